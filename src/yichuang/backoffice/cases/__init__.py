@@ -1,0 +1,1 @@
+"""Cases: the only writer, and what is projected from the events for lists and tables."""

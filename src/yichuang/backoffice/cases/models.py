@@ -1,0 +1,165 @@
+"""Heads of cases, and projections of their events. Everything but `CaseNumber` can be dropped and rebuilt."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Case(models.Model):
+    """The head row: what every writer locks and every reader checks its cached state against (`seq`, `hash`).
+
+    `id` a UUIDv7 as text; `kind` "project" | "permits" | "log"; `project` the project case a permits case belongs to
+    (null on the project case itself); `division` "" for the district, else the replayed log it came from.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True)
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    last_at = models.DateTimeField()
+    programme = models.CharField(max_length=64)
+    programme_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300)
+    division = models.CharField(max_length=64, default="", blank=True)
+    project = models.ForeignKey(
+        "self", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="permits"
+    )
+    project_code = models.CharField(max_length=40, default="", blank=True)
+    flow = models.CharField(max_length=40, default="", blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["division", "kind", "opened_at"], name="case_division_kind"),
+            models.Index(fields=["project_code"], name="case_project_code", condition=~Q(project_code="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class CaseNumber(models.Model):
+    """The last number taken in a series ("K2020"); numbers given out and not used leave a gap."""
+
+    series = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class Snapshot(models.Model):
+    """The folded state of a long case, signed; droppable. Used only when `seq` and `hash` fit the chain."""
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, db_constraint=False)
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    blob = models.BinaryField()
+
+
+class Span(models.Model):
+    """One item instance in one reading, from `from_at` until `until_at` (null: still so). Closed spans never change.
+
+    Open spans are the work list of today; `from_at <= T AND (until_at IS NULL OR until_at > T)` that of any past instant.
+    `due_on` was derived with the calendar as published up to `calendar_version`. `recheck_on`: the day on which the
+    reading changes by itself (a pause runs out), null when it does not. `reason`: {"code", "params"} or {}.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="spans")
+    project = models.ForeignKey(
+        Case, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="project_spans"
+    )
+    instance = models.CharField(max_length=64)
+    item = models.CharField(max_length=64)
+    function = models.CharField(max_length=64, default="", blank=True)
+    office = models.ForeignKey(
+        "people.Office", null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    post = models.ForeignKey(
+        "people.Post", null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    state = models.CharField(max_length=24)
+    turn = models.CharField(max_length=12, default="", blank=True)
+    status_hint = models.CharField(max_length=8, default="", blank=True)
+    since_on = models.DateField()
+    due_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    pause_kind = models.CharField(max_length=64, default="", blank=True)
+    recheck_on = models.DateField(null=True)
+    reason = models.JSONField(default=dict, blank=True)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    calendar_version = models.CharField(max_length=64, default="", blank=True)
+    opened_seq = models.PositiveIntegerField()
+    closed_seq = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["office", "due_on", "id"], name="span_open_office", condition=Q(until_at__isnull=True)
+            ),
+            models.Index(fields=["post", "due_on", "id"], name="span_open_post", condition=Q(until_at__isnull=True)),
+            models.Index(fields=["case", "until_at"], name="span_case"),
+            models.Index(fields=["project", "until_at"], name="span_project"),
+            models.Index(
+                fields=["recheck_on"], name="span_recheck", condition=Q(until_at__isnull=True, recheck_on__isnull=False)
+            ),
+            models.Index(fields=["office", "from_at"], name="span_office_history"),
+        ]
+
+
+class DueChange(models.Model):
+    """A due date that moved because a calendar was published anew: from when, to when, and by which publication."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_constraint=False, related_name="due_changes")
+    instance = models.CharField(max_length=64)
+    before = models.DateField(null=True)
+    after = models.DateField(null=True)
+    at = models.DateTimeField()
+    calendar = models.CharField(max_length=64)
+    publication = models.CharField(max_length=64)
+    notice = models.CharField(max_length=200, default="", blank=True)
+
+
+class CalendarSeen(models.Model):
+    """Up to which instant the due dates of open spans follow the publications of a calendar."""
+
+    calendar = models.CharField(max_length=64, primary_key=True)
+    upto = models.DateTimeField()
+    version = models.CharField(max_length=64)
+
+
+class ProjectRow(models.Model):
+    """One line of the project table. Money in fen. `dates`: {"start": {"planned", "agreed", "expected", "actual"},
+    "completion": {…}, "commissioning": {…}}, each an ISO date or absent. `search`: bigrams of name, owner, code and
+    number, for words of two Chinese characters."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="row"
+    )
+    name = models.CharField(max_length=300)
+    owner = models.CharField(max_length=300, default="", blank=True)
+    industry = models.CharField(max_length=64, default="", blank=True)
+    area_code = models.CharField(max_length=40, default="", blank=True)
+    stage = models.CharField(max_length=40, default="", blank=True)
+    stage_on = models.DateField(null=True)
+    total_fen = models.BigIntegerField(null=True)
+    plan_fen = models.BigIntegerField(null=True)
+    done_fen = models.BigIntegerField(null=True)
+    figures_on = models.DateField(null=True)
+    sponsor = models.CharField(max_length=40, default="", blank=True)
+    lead_office = models.CharField(max_length=40, default="", blank=True)
+    team = models.CharField(max_length=40, default="", blank=True)
+    dates = models.JSONField(default=dict, blank=True)
+    stopped_since = models.DateField(null=True)
+    open_obstacles = models.PositiveIntegerField(default=0)
+    search = models.TextField(default="", blank=True)
+    photo = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["stage", "case"], name="row_stage")]
