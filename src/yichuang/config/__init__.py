@@ -1,0 +1,1 @@
+"""How one installation is put together: the environment decides, one settings file reads it."""

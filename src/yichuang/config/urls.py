@@ -1,0 +1,47 @@
+"""Every address of the product. A screens app brings its own `urls` with an `app_name`."""
+
+from importlib.util import find_spec
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from yichuang.screens.base import status, views
+
+# where a screen is mounted, and the module that holds its addresses
+SCREENS = [
+    ("guide/", "yichuang.screens.guide.urls"),
+    ("projects/", "yichuang.screens.projects.urls"),
+    ("work/", "yichuang.screens.projects.urls_work"),
+    ("leader/", "yichuang.screens.projects.urls_leader"),
+    ("programmes/", "yichuang.screens.settings.urls_programmes"),
+    ("settings/", "yichuang.screens.settings.urls"),
+    ("set-up/", "yichuang.screens.settings.urls_set_up"),
+]
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door, name="front_door"),
+    path("language/<str:code>/", views.choose_language, name="choose_language"),
+    path("status/", status.status, name="status"),
+    path("more/", views.more, name="more"),
+    # accounts are given by the office, and there is no mail server to lean on: these pages of allauth lead to signing in
+    *[
+        path(f"accounts/{page}", login_not_required(RedirectView.as_view(pattern_name="account_login")))
+        for page in ("signup/", "email/", "password/reset/", "login/code/")
+    ],
+    path("accounts/", include("allauth.account.urls")),
+    *[path(mount, include(module)) for mount, module in SCREENS if _there(module)],
+]
+
+handler400 = "yichuang.screens.base.errors.bad_request"
+handler403 = "yichuang.screens.base.errors.forbidden"
+handler404 = "yichuang.screens.base.errors.not_found"
+handler500 = "yichuang.screens.base.errors.broken"

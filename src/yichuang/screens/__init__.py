@@ -1,0 +1,1 @@
+"""What people see: Django apps over one base of templates."""

@@ -1,0 +1,57 @@
+"""Dates and lengths of time in templates. The page's own date is `request.at`: a year is written only when it differs."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+
+from yichuang.screens.base import wording
+
+register = template.Library()
+
+
+def _today(context: dict[str, Any]) -> datetime | None:
+    at = getattr(context.get("request"), "at", None)
+    return at or context.get("at")
+
+
+@register.simple_tag(takes_context=True)
+def day(context: dict[str, Any], moment: date | datetime | None, *, weekday: bool = True, worked: bool = False) -> str:
+    """`{% day row.due_on %}` → 3月27日(周五); `weekday=False` → 3月27日; `worked=True` marks a made-up working day."""
+    return wording.day_text(moment, _today(context), weekday=weekday, worked=worked)
+
+
+@register.simple_tag(takes_context=True)
+def month(context: dict[str, Any], moment: date | datetime | None) -> str:
+    """`{% month milestone %}` → 3月, 2021年3月."""
+    return wording.month_text(moment, _today(context))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], instant: datetime | None) -> str:
+    """`{% moment event.at %}` → 3月25日(周三)17:00."""
+    return wording.moment_text(instant, _today(context))
+
+
+@register.simple_tag(takes_context=True)
+def left_by(context: dict[str, Any], left: int | None, due: date | None, *, basis: str = "working") -> str:
+    """`{% left_by row.left row.due_on %}` → 还剩2个工作日(3月27日)."""
+    return wording.left_by_text(left, due, _today(context), basis=basis)
+
+
+@register.filter
+def left(days: int | None, basis: str = "working") -> str:
+    """`{{ row.left|left }}` → 还剩2个工作日; `{{ n|left:"calendar" }}` → 还剩2天."""
+    return wording.left_text(days, basis=basis)
+
+
+@register.filter
+def clock_time(instant: datetime) -> str:
+    """`{{ request.at|clock_time }}` → 17:00."""
+    return wording.time_text(instant)
+
+
+@register.filter
+def iso_day(instant: date | datetime | None) -> str:
+    """For `<input type="date">`, `<time datetime>` and `?at=`: 2020-03-27 in the office's zone."""
+    return "" if instant is None else wording.local_day(instant).isoformat()
