@@ -157,6 +157,35 @@ def test_the_cap_is_for_all_pauses_together_and_special_procedures_are_outside_i
     assert due_on(definition, MONDAY, special, china().known_at(None)) == march(12)
 
 
+def test_a_day_of_a_special_procedure_costs_nothing_of_the_cap() -> None:
+    definition = ClockDefinition(5, pause_cap_days=1)
+    # 4 March stands still for the procedure anyway, so the hold still has its one day on 6 March
+    pauses = (
+        Pause("special", march(3), march(4), counts_to_cap=False),
+        Pause("hold", march(3), march(4)),
+        Pause("hold", march(5), march(6)),
+    )
+    assert due_on(definition, MONDAY, pauses, china().known_at(None)) == march(11)
+
+
+def test_a_pause_that_begins_on_the_due_day_comes_after_the_last_day_has_counted() -> None:
+    history = ClockHistory(MONDAY, (Pause("correction", march(9), march(11)),))
+    assert due_on(FIVE, MONDAY, history.pauses, china().known_at(None)) == march(9)
+    assert [(read(history, f"2020-03-{d:02}").status, read(history, f"2020-03-{d:02}").left) for d in (10, 11, 12)] == [
+        ("paused", 0),
+        ("near", 0),
+        ("overdue", -1),
+    ]
+
+
+def test_an_end_that_rolls_into_a_pause_rolls_on_to_the_day_after_it() -> None:
+    definition = ClockDefinition(5, "calendar")  # the fifth day is Saturday 7 March
+    pause = Pause("correction", march(8), march(11))
+    assert due_on(definition, MONDAY, (pause,), china().known_at(None)) == march(12)
+    assert read(ClockHistory(MONDAY, (pause,)), "2020-03-12", definition).left == 0
+    assert read(ClockHistory(MONDAY, (pause,)), "2020-03-13", definition).status == "overdue"
+
+
 def test_a_cap_of_one_kind_leaves_other_kinds_alone() -> None:
     definition = ClockDefinition(5, kind_caps=(("hold", 1),))
     holds = (Pause("hold", march(3), march(5)),)
@@ -216,6 +245,8 @@ def test_a_decision_during_a_pause_ends_the_pause() -> None:
     reading = read(history, "2020-03-31")
     assert (reading.status, reading.used, reading.pause) == ("ended", 2, None)
     assert reading.due_on == march(13)
+    closed_afterwards = replace(history, pauses=(Pause("special", march(4), march(20)),))
+    assert read(closed_afterwards, "2020-03-31") == reading
 
 
 def test_a_due_date_in_a_year_whose_notice_is_not_out_is_provisional() -> None:
