@@ -10,7 +10,8 @@ class Case(models.Model):
     """The head row: what every writer locks and every reader checks its cached state against (`seq`, `hash`).
 
     `id` a UUIDv7 as text; `kind` "project" | "permits" | "log"; `project` the project case a permits case belongs to
-    (null on the project case itself); `division` "" for the district, else the replayed log it came from.
+    (null on the project case itself); `division` "" for the district, else the replayed log it came from. `turned_at`: up to
+    when its spans follow calendars, functions and pauses that ran out; never before `last_at`.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -30,6 +31,7 @@ class Case(models.Model):
     flow = models.CharField(max_length=40, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    turned_at = models.DateTimeField()
 
     class Meta:
         indexes = [
@@ -60,9 +62,11 @@ class Snapshot(models.Model):
 class Span(models.Model):
     """One item instance in one reading, from `from_at` until `until_at` (null: still so). Closed spans never change.
 
-    Open spans are the work list of today; `from_at <= T AND (until_at IS NULL OR until_at > T)` that of any past instant.
-    `due_on` was derived with the calendar as published up to `calendar_version`. `recheck_on`: the day on which the
-    reading changes by itself (a pause runs out), null when it does not. `reason`: {"code", "params"} or {}.
+    Open spans are the work list of today; `from_at <= T AND (until_at IS NULL OR until_at > T)` that of a past instant.
+    `turn`: "office" decides, "team" files or meets it, "applicant" owes a correction, "outside" a body the district does
+    not command. It is overdue from `overdue_from` on (a paused one: past the limit of its pause). `due_on` was derived
+    with the calendar of `calendar_version`. `recheck_on`: the day on which the reading changes by itself (a pause runs
+    out), null when it does not. `reason`: {"code", "params"} or {}.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -87,6 +91,7 @@ class Span(models.Model):
     status_hint = models.CharField(max_length=8, default="", blank=True)
     since_on = models.DateField()
     due_on = models.DateField(null=True)
+    overdue_from = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     pause_kind = models.CharField(max_length=64, default="", blank=True)
     recheck_on = models.DateField(null=True)
@@ -126,10 +131,12 @@ class DueChange(models.Model):
     notice = models.CharField(max_length=200, default="", blank=True)
 
 
-class CalendarSeen(models.Model):
-    """Up to which instant the due dates of open spans follow the publications of a calendar."""
+class Followed(models.Model):
+    """Up to which instant open spans follow what changes by itself: the publications of a calendar ("calendar:china") or
+    the map of functions ("functions"). `version` is what was known up to then: where that differs later, somebody entered
+    something for the past, and the cases concerned are projected anew."""
 
-    calendar = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=80, primary_key=True)
     upto = models.DateTimeField()
     version = models.CharField(max_length=64)
 

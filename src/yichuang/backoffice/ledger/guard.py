@@ -27,9 +27,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **values: Any) -> NoReturn:
         _refuse("update")
 
-    def _update(self, values: Any) -> NoReturn:
-        # Model.save() of a row that exists comes through here: guarded without overriding save()
-        _refuse("save")
+    def _update(self, values: Any) -> int:
+        # Model.save() of a row that may exist comes through here: guarded without overriding save()
+        if self.exists():
+            _refuse("save")
+        return 0
 
     def delete(self) -> NoReturn:
         _refuse("delete")

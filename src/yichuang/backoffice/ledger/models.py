@@ -27,7 +27,7 @@ class Event(AppendOnly):
     body = models.TextField()
     prev = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
-    key = models.CharField(max_length=128, null=True)  # noqa: DJ001 - null is "no key": unique only where there is one
+    key = models.CharField(max_length=128, null=True)  # null, not "": unique only where there is one
     command = models.CharField(max_length=64, default="")
     of_command = models.PositiveSmallIntegerField(default=1)
 
@@ -50,7 +50,7 @@ class Text(models.Model):
 
 
 class File(models.Model):
-    """A file by the SHA-256 of its content. `stored` is its path under the files folder; the bytes there are encrypted."""
+    """A file by the SHA-256 of its content. `stored` is its path under the files folder; its bytes are encrypted."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()

@@ -1,4 +1,7 @@
-"""Append-only triggers. A later migration that rebuilds a guarded table on SQLite drops them: it must set them again."""
+"""Append-only triggers.
+
+A later migration that rebuilds a guarded table on SQLite drops them, so it must set them again.
+"""
 
 from django.db import migrations
 
