@@ -90,12 +90,11 @@ def raised_codes() -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "EngineError":
                 given = {keyword.arg for keyword in node.keywords if keyword.arg and keyword.arg != "where"}
-                found = [
-                    one.value
-                    for one in ast.walk(node.args[0])
-                    if isinstance(one, ast.Constant) and str(one.value).startswith("log_")
-                ]
-                for code in found or ["log_malformed", "log_truncated", "log_encoding"]:  # chosen at run time
+                if isinstance(node.args[0], ast.Name):  # XES and CSV choose between these when the parser stops
+                    found = ["log_malformed", "log_truncated", "log_encoding"]
+                else:
+                    found = [one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
+                for code in found:
                     codes[code] = codes.get(code, given) & given
     return codes
 

@@ -45,6 +45,7 @@ _WORDING = {
     ),
     "log_column_twice": "two columns are headed {seen!r}; name the right one apart and use --column {column}=HEADING",
     "log_row_width": "this row has {seen} cells where the heading has {expected}; put names with separators in quotes",
+    "replay_item_missing": "the programme has no item for {activity!r}: it is of another log; use another --id",
     "log_too_varied": "{activities} different activities are too many for an order (most {most}); group them first",
 }
 

@@ -1,7 +1,8 @@
 """Event logs of what offices did elsewhere: read safely, reported, and turned into a programme.
 
 `read_log` takes XES, gzipped XES and CSV; `report` says how long cases took; `derive` writes the programme
-they followed.
+they followed. `history.replay` gives its cases as commands on that programme; it needs the whole engine and is imported
+on its own.
 """
 
 from .derive import derive
