@@ -1,0 +1,1 @@
+"""A case: what happened (events), what that amounts to (state), and what may be done next (decide)."""

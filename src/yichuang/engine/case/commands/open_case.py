@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...errors import Reason
+from ...programme.model import Programme
+from ..context import Context, right_refusals, text_refusals
+from ..events import Draft
+from ..fact_bodies import fact_bodies, fact_refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """Open a case under a published programme with the facts known. `case` is its id, `number` the printed one."""
+
+    case: str
+    programme: Programme
+    number: str
+    title: str
+    kind: str = ""
+    division: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+    def refusals(self, ctx: Context) -> list[Reason]:
+        if ctx.state.seq:
+            return [Reason("case_already_open")]
+        return [
+            *right_refusals(ctx, "open"),
+            *text_refusals("title", self.title, most=200),
+            *fact_refusals(self.programme, self.facts),
+        ]
+
+    def drafts(self, ctx: Context) -> list[Draft]:
+        body = {
+            "case": self.case,
+            "programme": self.programme.digest,
+            "programme_id": self.programme.id,
+            "zone": self.programme.zone,
+            "number": self.number,
+            "title": self.title.strip(),
+            "kind": self.kind,
+            "division": self.division,
+        }
+        drafts = [Draft("case.opened", body)]
+        if self.facts:
+            given: dict[str, Any] = {"facts": fact_bodies(self.programme, self.facts)}
+            if self.source:
+                given["source"] = self.source
+            drafts.append(Draft("facts.given", given))
+        return drafts

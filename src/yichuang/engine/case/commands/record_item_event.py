@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ...errors import Reason
+from ...items.model import Item, ItemKind, Record
+from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
+from ..events import Draft, Erasable
+from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, WHATS, order_refusal
+from ..state import ItemState, instance_id, item_of
+
+_MEETING = frozenset({"met"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordItemEvent:
+    """Record what happened to an item in the system that decides it (or in the world, for gates and own acts).
+
+    `what` is an item event without "item."; `done_on` the day it happened (default: today). `item` names the item, or
+    an instance (`B04.2`). `accepted_on` records the acceptance in the same breath when a result is all one has.
+    `despite` is the reason for recording something that law or plan says could not have happened yet.
+    """
+
+    item: str
+    what: str
+    done_on: date | None = None
+    number: str = ""
+    text: str = ""
+    files: tuple[str, ...] = ()
+    pause_kind: str = ""
+    accepted_on: date | None = None
+    owed: tuple[str, ...] = ()
+    owed_by: date | None = None
+    despite: str = ""
+    basis: str = ""
+    approved_by: str = ""
+
+    def refusals(self, ctx: Context) -> list[Reason]:
+        reasons = open_refusals(ctx)
+        if self.what not in WHATS:
+            return [*reasons, Reason("event_unknown", {"what": self.what})]
+        item = ctx.item(item_of(self.item)[0])
+        if item is None:
+            return [*reasons, Reason("item_unknown", {"item": self.item})]
+        instance = ctx.pick_instance(self.item, starting=self._starts)
+        reasons += right_refusals(ctx, "record", instance)
+        reasons += text_refusals("text", self.text, needed=False)
+        if item.record is Record.OURS and item.kind not in BY_EVIDENCE:
+            reasons.append(Reason("item_decided_here", {"item": item.id}))
+        reasons += self._order(ctx, item, instance)
+        reasons += self._days(ctx, instance)
+        if not self.despite.strip():
+            reasons += self._plan(ctx, item, instance)
+        return reasons + self._pause_kind(ctx, item)
+
+    @property
+    def _starts(self) -> bool:
+        return self.what in STARTING or self.accepted_on is not None
+
+    def _order(self, ctx: Context, item: Item, instance: str) -> list[Reason]:
+        base, nth = item_of(instance)
+        now = ctx.state.items.get(instance)
+        if now is None and nth > 1:
+            before = ctx.state.latest(base)
+            due = instance_id(base, 1 if before is None else item_of(before.instance)[1] + 1)
+            if instance != due or (before is not None and not before.ended):
+                return [Reason("instance_out_of_turn", {"item": instance, "next": before.instance if before else due})]
+        wrong = None
+        if self._adds_acceptance(now):
+            wrong = order_refusal(instance, item.kind, now, "accepted")
+        else:
+            wrong = order_refusal(instance, item.kind, now, self.what)
+        return [wrong] if wrong else []
+
+    def _adds_acceptance(self, now: ItemState | None) -> bool:
+        return self.accepted_on is not None and self.what in ENDING and (now is None or now.accepted_on is None)
+
+    def _days(self, ctx: Context, instance: str) -> list[Reason]:
+        reasons = day_refusals(ctx, self.done_on) + day_refusals(ctx, self.accepted_on)
+        on = self.done_on or ctx.today
+        now = ctx.state.items.get(instance)
+        first = self.accepted_on or on
+        if now is not None and self._adds_acceptance(now) and first < now.history[-1].on:
+            previous = now.history[-1].on
+        elif now is not None and not self._adds_acceptance(now) and on < now.history[-1].on:
+            first, previous = on, now.history[-1].on
+        elif on < first:
+            first, previous = on, first
+        else:
+            return reasons
+        return [*reasons, Reason("done_before_previous", {"on": first.isoformat(), "previous": previous.isoformat()})]
+
+    def _plan(self, ctx: Context, item: Item, instance: str) -> list[Reason]:
+        flow = ctx.programme.flows.get(ctx.state.flow or ctx.plan.flow)
+        planned = ctx.plan.items.get(item.id)
+        now = ctx.state.items.get(instance)
+        if now is None and flow is not None and item.id not in flow.items:
+            return [Reason("item_not_in_flow", {"item": item.id, "flow": flow.id})]
+        if now is None and planned is not None and planned.applies is False:
+            return [Reason("item_not_needed", {"item": item.id})]
+        reasons = []
+        if self.what in ACCEPTING | _MEETING or self._adds_acceptance(now):
+            reasons += [
+                Reason("hard_predecessor_open", {"item": item.id, "before": before})
+                for before in (planned.hard if planned else item.after.hard)
+                if not _done(ctx, item, before)
+            ]
+        if item.kind is ItemKind.ENVELOPE and self.what in ENDING - {"refused"}:
+            open_ones = [one for one in self._contained(ctx, item) if not _standing(ctx, one)]
+            if open_ones:
+                reasons.append(Reason("contained_items_open", {"item": item.id, "items": open_ones}))
+        return reasons
+
+    def _pause_kind(self, ctx: Context, item: Item) -> list[Reason]:
+        opens = self.what in PAUSING or self.what == "correction_requested"
+        if opens and self.pause_kind and self.pause_kind not in ctx.programme.pauses:
+            return [Reason("pause_kind_unknown", {"kind": self.pause_kind, "known": sorted(ctx.programme.pauses)})]
+        return []
+
+    def _contained(self, ctx: Context, item: Item) -> list[str]:
+        planned = ctx.plan.items
+        return [one for one in item.contains if one not in planned or planned[one].applies is not False]
+
+    def drafts(self, ctx: Context) -> list[Draft]:
+        item = ctx.item(item_of(self.item)[0])
+        if item is None:  # refusals() has seen to it
+            return []
+        instance = ctx.pick_instance(self.item, starting=self._starts)
+        on = (self.done_on or ctx.today).isoformat()
+        now = ctx.state.items.get(instance)
+        drafts = []
+        if self._adds_acceptance(now):
+            drafts += self._accept(ctx, item, instance, "accepted", self.accepted_on.isoformat())  # type: ignore[union-attr]
+        if self.what in ACCEPTING:
+            drafts += self._accept(ctx, item, instance, self.what, on)
+        else:
+            body: dict[str, Any] = {"item": instance, "done_on": on}
+            self._describe(body)
+            if self.what in PAUSING or self.what == "correction_requested":
+                body["pause"] = self._pause(ctx, item, accepted=now is not None and now.accepted_on is not None)
+            if self.what == "granted_with_material_to_follow":
+                body["owed"] = list(self.owed)
+                if self.owed_by:
+                    body["owed_by"] = self.owed_by.isoformat()
+            drafts.append(Draft("item." + self.what, body))
+        return drafts
+
+    def _describe(self, body: dict[str, Any]) -> None:
+        if self.number.strip():
+            body["number"] = self.number.strip()
+        if self.text.strip():
+            body["text"] = Erasable(self.text)
+        if self.files:
+            body["files"] = list(self.files)
+        if self.despite.strip():
+            body["despite"] = self.despite.strip()
+
+    def _accept(self, ctx: Context, item: Item, instance: str, what: str, on: str) -> list[Draft]:
+        body: dict[str, Any] = {"item": instance, "done_on": on, "allow": _allow(ctx, item)}
+        if what == self.what:
+            self._describe(body)
+        elif self.despite.strip():
+            body["despite"] = self.despite.strip()
+        if not ctx.state.flow and ctx.plan.flow:
+            body["flow"] = ctx.plan.flow
+        drafts = [Draft("item." + what, body)]
+        if item.kind is ItemKind.ENVELOPE:
+            # An envelope shares its acceptance with what it contains: one visit, one clock, one opinion each.
+            for one in self._contained(ctx, item):
+                inner = ctx.item(one)
+                if inner is not None and ctx.state.latest(one) is None:
+                    drafts.append(Draft("item.accepted", {"item": one, "done_on": on, "allow": _allow(ctx, inner)}))
+        return drafts
+
+    def _pause(self, ctx: Context, item: Item, *, accepted: bool) -> dict[str, Any]:
+        kind = ctx.programme.pauses.get(self.pause_kind or _usual_pause(ctx, item, self.what, accepted=accepted))
+        body: dict[str, Any] = {"kind": kind.id if kind else self.what.removesuffix("_started")}
+        if kind is not None:
+            body["effect"] = kind.effect
+            if kind.limit is not None:
+                body["limit"] = int(kind.limit.n)
+            if kind.cap is not None:
+                body["cap"] = int(kind.cap.n)
+            if kind.cap_group:
+                body["cap_group"] = kind.cap_group
+        for key, value in (("basis", self.basis), ("approved_by", self.approved_by), ("asked_by", ctx.by.ref)):
+            if value:
+                body[key] = value
+        return body
+
+
+def _usual_pause(ctx: Context, item: Item, what: str, *, accepted: bool) -> str:
+    if what == "special_procedure_started":
+        return item.special_procedures[0] if item.special_procedures else ""
+    start = "hold" if what == "held" else "correction"
+    wanted = [p for p in ctx.programme.pauses.values() if p.id.startswith(start)]
+    if what == "correction_requested":
+        wanted = [p for p in wanted if (p.effect == "not_started") is not accepted]
+    return wanted[0].id if wanted else ""
+
+
+def _allow(ctx: Context, item: Item) -> dict[str, Any]:
+    planned = ctx.plan.items.get(item.id)
+    days = planned.days if planned else int(item.allow.days.n) if item.allow.days else None
+    return {"days": days, "basis": item.allow.basis}
+
+
+def _standing(ctx: Context, item: str) -> bool:
+    return any(one.ended_well for one in ctx.state.instances(item))
+
+
+def _done(ctx: Context, item: Item, before: str) -> bool:
+    stand_in = item.after.committed.get(before, "")
+    return _standing(ctx, before) or bool(stand_in and _standing(ctx, stand_in))

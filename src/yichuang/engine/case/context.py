@@ -1,0 +1,152 @@
+"""What a command may look at while it is decided: programme, state, who acts, when, and what follows from them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Protocol
+
+from ..calendars import Calendar
+from ..errors import EngineError, Reason
+from ..items.model import Item
+from ..programme.model import Plan, Programme
+from ..programme.plan import plan as make_plan
+from ..values import Facts, Value
+from .events import Actor, Draft
+from .evolve import day_of
+from .state import CaseState, ItemState, instance_id, item_of
+
+
+class Command(Protocol):
+    """A command answers two questions: why not, and what happens. Both see the same context."""
+
+    def refusals(self, ctx: Context) -> list[Reason]: ...
+
+    def drafts(self, ctx: Context) -> list[Draft]: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    programme: Programme
+    state: CaseState
+    by: Actor
+    at: datetime
+    calendar: Calendar
+
+    @cached_property
+    def today(self) -> date:
+        return day_of(self.at, self.state.zone)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan_of(self.programme, self.state)
+
+    def item(self, item_id: str) -> Item | None:
+        """The item as the case's flow uses it."""
+        return self.programme.item(item_id, self.state.flow or self.plan.flow)
+
+    def may(self, right: str, instance: str = "") -> bool:
+        """Whether the actor holds `right`: by a post, as member of the case's team, or in the office responsible for
+        the case or the item."""
+        if right in self.by.rights:
+            return True
+        assigned = self.state.assigned
+        mine = self.by.teams | self.by.offices | self.by.posts | {self.by.ref}
+        roles = ["team", "responsible", "lead_office"] + ([f"responsible:{instance}"] if instance else [])
+        return right in _TEAM_RIGHTS and any(assigned.get(role) in mine for role in roles)
+
+    def pick_instance(self, name: str, *, starting: bool) -> str:
+        """`B04` names its newest instance; if something starts and that one ended without a result, the next."""
+        item, nth = item_of(name)
+        if nth > 1 or item not in self.programme.items:
+            return name
+        latest = self.state.latest(item)
+        if latest is None:
+            return item
+        if starting and latest.ended and not latest.ended_well:
+            return instance_id(item, item_of(latest.instance)[1] + 1)
+        return latest.instance
+
+    def with_state(self, state: CaseState) -> Context:
+        """The same question after something more has happened."""
+        return Context(self.programme, state, self.by, self.at, self.calendar)
+
+
+_TEAM_RIGHTS = frozenset({"record", "facts", "note", "works", "rectify", "assign", "link"})
+"""What a service team, the responsible office or the lead office may do to its own cases without a special right."""
+
+
+def facts_of(programme: Programme, state: CaseState) -> Facts:
+    """The typed facts a case holds. Sealed (erasable) ones are left out: no condition may rest on them."""
+    found: dict[str, Value] = {}
+    for fact, raw in state.raw_facts().items():
+        definition = programme.facts.get(fact)
+        if definition is None or definition.personal or (isinstance(raw, Mapping) and "sealed" in raw):
+            continue
+        try:
+            found[fact] = definition.read(raw)
+        except EngineError:
+            # An answer another version of the programme understood: unknown under this one, and shown as such.
+            continue
+    return found
+
+
+_PLANS: OrderedDict[tuple[str, int, str], tuple[Any, Plan]] = OrderedDict()
+_PLANS_KEPT = 512
+
+
+def plan_of(programme: Programme, state: CaseState) -> Plan:
+    """The plan of a case, cached by the identity of its facts: the fold keeps the mapping while no fact changes."""
+    key = (programme.digest, id(state.facts), state.flow)
+    kept = _PLANS.get(key)
+    if kept is not None and kept[0] is state.facts:
+        return kept[1]
+    made = make_plan(programme, facts_of(programme, state), flow=state.flow)
+    _PLANS[key] = (state.facts, made)
+    if len(_PLANS) > _PLANS_KEPT:
+        _PLANS.popitem(last=False)
+    return made
+
+
+def open_refusals(ctx: Context) -> list[Reason]:
+    """What every command but opening and reopening needs: a case that is open."""
+    if ctx.state.seq == 0:
+        return [Reason("case_not_open")]
+    if ctx.state.closed_at is not None:
+        return [Reason("case_closed", {"closed_on": day_of(ctx.state.closed_at, ctx.state.zone).isoformat()})]
+    return []
+
+
+def right_refusals(ctx: Context, right: str, instance: str = "") -> list[Reason]:
+    return [] if ctx.may(right, instance) else [Reason("not_allowed", {"right": right})]
+
+
+def text_refusals(field: str, text: str, *, needed: bool = True, most: int = 2000) -> list[Reason]:
+    if needed and not text.strip():
+        return [Reason("text_missing", {"field": field})]
+    if len(text) > most:
+        return [Reason("text_too_long", {"field": field, "most": most})]
+    return []
+
+
+def day_refusals(ctx: Context, on: date | None) -> list[Reason]:
+    if on is not None and on > ctx.today:
+        return [Reason("done_in_future", {"on": on.isoformat(), "today": ctx.today.isoformat()})]
+    return []
+
+
+def entry_of(ctx: Context, seq: int) -> tuple[ItemState | None, str]:
+    """(the item instance an entry belongs to, its event type); (None, "") where no such entry stands."""
+    for item in ctx.state.items.values():
+        for entry in item.history:
+            if entry.seq == seq:
+                return item, "item." + entry.what
+    return None, ctx.state.entries.get(seq, ("", ""))[0]
+
+
+def seen(name: str) -> str:
+    """A name as a programme spells it: the last part of an event type."""
+    return name.removeprefix("item.")

@@ -1,0 +1,342 @@
+"""The fold: a state and one event make the next state. It never refuses; that was decided before the event was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .events import Event, upcast
+from .state import CaseState, FactEntry, FileRef, ItemEntry, ItemState, Note, Obstacle, PauseSpan, WorksStop, item_of
+
+_ZONES: dict[str, ZoneInfo] = {}
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """The local day of an instant."""
+    found = _ZONES.get(zone)
+    if found is None:
+        found = _ZONES[zone] = ZoneInfo(zone)
+    return at.astimezone(found).date()
+
+
+def evolve(state: CaseState, event: Event) -> CaseState:
+    """The state after `event`. Pure; unknown event types raise KeyError, since a stored type always has a reader."""
+    body = upcast(event.type, event.schema, event.body)
+    changes: dict[str, Any]
+    if event.type.startswith("item."):
+        changes = _on_item(state, event, body)
+    else:
+        changes = _CASE[event.type](state, event, body)
+        changes["touched"] = event.seq
+    changes["seq"] = event.seq
+    changes["last_at"] = event.at
+    return replace(state, **changes)
+
+
+def fold(events: Iterable[Event], state: CaseState | None = None) -> CaseState:
+    """Every event in order, from nothing or from an earlier state."""
+    now = CaseState() if state is None else state
+    for event in events:
+        now = evolve(now, event)
+    return now
+
+
+def _day(body: Mapping[str, Any], key: str, event: Event, zone: str) -> date:
+    raw = body.get(key)
+    return date.fromisoformat(raw) if raw else day_of(event.at, zone)
+
+
+def _maybe_day(body: Mapping[str, Any], key: str) -> date | None:
+    raw = body.get(key)
+    return date.fromisoformat(raw) if raw else None
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+def _on_item(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    instance: str = body["item"]
+    entry = ItemEntry(event.seq, event.type[5:], _day(body, "done_on", event, state.zone), event.at, body)
+    before = state.items.get(instance)
+    items = dict(state.items)
+    items[instance] = _step(before, instance, entry)
+    changes: dict[str, Any] = {"items": items}
+    if "flow" in body and not state.flow:
+        changes["flow"] = body["flow"]
+    return changes
+
+
+def fold_item(instance: str, history: Iterable[ItemEntry]) -> ItemState | None:
+    """The state of one instance from its own entries, or None when none is left."""
+    state: ItemState | None = None
+    for entry in history:
+        state = _step(state, instance, entry)
+    return state
+
+
+def _step(before: ItemState | None, instance: str, entry: ItemEntry) -> ItemState:
+    if before is None:
+        before = ItemState(instance=instance, item=item_of(instance)[0], state="ready", history=(), touched=0)
+    changes = _ITEM[entry.what](before, entry)
+    if entry.body.get("number"):
+        changes["number"] = entry.body["number"]
+    if entry.body.get("despite"):
+        changes["despite"] = entry.body["despite"]
+    return replace(before, history=(*before.history, entry), touched=entry.seq, **changes)
+
+
+def _received(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    return {"state": "received", "received_on": entry.on}
+
+
+def _accepted(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    changes: dict[str, Any] = {"state": "accepted"}
+    if state.accepted_on is None:
+        allow = entry.body.get("allow") or {}
+        changes |= {
+            "accepted_on": entry.on,
+            "clock_from": entry.on,
+            "allow_days": allow.get("days"),
+            "allow_basis": allow.get("basis", "working"),
+            "pauses": tuple(p for p in _closed(state.pauses, entry.on) if p.effect != "not_started"),
+        }
+    return changes
+
+
+def _ended(name: str) -> Callable[[ItemState, ItemEntry], dict[str, Any]]:
+    def end(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+        changes: dict[str, Any] = {"state": name, "ended_on": entry.on, "pauses": _closed(state.pauses, entry.on)}
+        if name == "granted_owing":
+            changes["owed"] = tuple(entry.body.get("owed") or ())
+            changes["owed_by"] = _maybe_day(entry.body, "owed_by")
+        return changes
+
+    return end
+
+
+def _after_end(name: str) -> Callable[[ItemState, ItemEntry], dict[str, Any]]:
+    # A recalled or revoked result ended when it was granted; what is new is that it no longer stands.
+    return lambda state, entry: {"state": name}
+
+
+def _pause_from(entry: ItemEntry, effect: str = "pause") -> PauseSpan:
+    said = entry.body.get("pause") or {}
+    return PauseSpan(
+        kind=said.get("kind", ""),
+        effect=said.get("effect", effect),
+        from_on=entry.on,
+        limit_days=said.get("limit"),
+        cap_days=said.get("cap"),
+        cap_group=said.get("cap_group", ""),
+        basis=said.get("basis", ""),
+        asked_by=said.get("asked_by", ""),
+        approved_by=said.get("approved_by", ""),
+    )
+
+
+def _correction_requested(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    effect = "pause" if state.accepted_on else "not_started"
+    pause = _pause_from(entry, effect)
+    if state.accepted_on is None and pause.effect != "not_started":
+        pause = replace(pause, effect="not_started")
+    return {"state": "correcting", "corrections": state.corrections + 1, "pauses": (*state.pauses, pause)}
+
+
+def _correction_received(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    pause = state.pause
+    changes: dict[str, Any] = {"pauses": _closed(state.pauses, entry.on)}
+    if state.accepted_on is None:
+        changes |= {"state": "received", "received_on": entry.on}
+    else:
+        changes["state"] = "accepted"
+        if pause is not None and pause.effect == "restart":
+            changes |= {"clock_from": entry.on, "pauses": ()}
+    return changes
+
+
+def _paused(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    return {"state": "paused", "pauses": (*state.pauses, _pause_from(entry))}
+
+
+def _resumed(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
+    return {"state": "accepted", "pauses": _closed(state.pauses, entry.on)}
+
+
+def _closed(pauses: tuple[PauseSpan, ...], on: date) -> tuple[PauseSpan, ...]:
+    if not pauses or pauses[-1].to_on is not None:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], to_on=on))
+
+
+_ITEM: Mapping[str, Callable[[ItemState, ItemEntry], dict[str, Any]]] = {
+    "received": _received,
+    "withdrawn": _ended("withdrawn"),
+    "accepted": _accepted,
+    "department_accepted": _accepted,
+    "not_accepted": _ended("not_accepted"),
+    "acceptance_refused": _ended("not_accepted"),
+    "correction_requested": _correction_requested,
+    "correction_received": _correction_received,
+    "special_procedure_started": _paused,
+    "special_procedure_ended": _resumed,
+    "granted": _ended("granted"),
+    "granted_with_material_to_follow": _ended("granted_owing"),
+    "refused": _ended("refused"),
+    "recalled": _after_end("recalled"),
+    "revoked": _after_end("revoked"),
+    "held": _paused,
+    "resumed": _resumed,
+    "met": _ended("granted"),
+}
+
+# --- the case itself -------------------------------------------------------------------------------------------------
+
+
+def _opened(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "case": body["case"],
+        "programme": body["programme"],
+        "programme_id": body["programme_id"],
+        "zone": body["zone"],
+        "number": body["number"],
+        "title": body["title"],
+        "kind": body.get("kind", ""),
+        "division": body.get("division", ""),
+        "opened_at": event.at,
+    }
+
+
+def _facts(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    facts = dict(state.facts)
+    source = body.get("source") or body.get("from_case", "")
+    for fact, raw in body["facts"].items():
+        facts[fact] = (*facts.get(fact, ()), FactEntry(event.seq, event.at, raw, source))
+    return {"facts": facts, "entries": {**state.entries, event.seq: (event.type, "")}}
+
+
+def _assigned(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    role, item = body["role"], body.get("item", "")
+    assigned = dict(state.assigned)
+    key = f"{role}:{item}" if item else role
+    if body["to"]:
+        assigned[key] = body["to"]
+    else:
+        assigned.pop(key, None)
+    return {"assigned": assigned}
+
+
+def _linked(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {"links": {**state.links, body["case"]: body["as"]}}
+
+
+def _attached(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    one = FileRef(
+        event.seq, event.at, body["file"], body["name"], body["size"], body["type"],
+        body.get("item", ""), body.get("kind", ""),
+    )  # fmt: skip
+    return {"files": (*state.files, one), "entries": {**state.entries, event.seq: (event.type, body["file"])}}
+
+
+def _noted(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    on = _day(body, "done_on", event, state.zone)
+    note = Note(event.seq, event.at, on, event.by, body["text"], body.get("kind", "diary"), body.get("item", ""))
+    return {"notes": (*state.notes, note), "entries": {**state.entries, event.seq: (event.type, "")}}
+
+
+def _raised(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    one = Obstacle(
+        id=body["obstacle"], seq=event.seq, raised_on=day_of(event.at, state.zone), by=event.by, text=body["text"],
+        ask=body.get("ask"), proposed_by=body.get("proposed_by", ""), due_on=_maybe_day(body, "due_on"),
+        item=body.get("item", ""), kind=body.get("kind", ""),
+    )  # fmt: skip
+    return {
+        "obstacles": (*state.obstacles, one),
+        "entries": {**state.entries, event.seq: (event.type, one.id)},
+    }
+
+
+def _cleared(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    on = _day(body, "done_on", event, state.zone)
+    return {
+        "obstacles": tuple(
+            replace(o, cleared_on=on, cleared_text=body.get("text")) if o.id == body["obstacle"] else o
+            for o in state.obstacles
+        )
+    }
+
+
+def _stopped(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    stop = WorksStop(event.seq, _day(body, "done_on", event, state.zone), body["text"], _maybe_day(body, "expected_on"))
+    return {"works": (*state.works, stop), "entries": {**state.entries, event.seq: (event.type, "")}}
+
+
+def _works_resumed(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    on = _day(body, "done_on", event, state.zone)
+    last = replace(state.works[-1], resumed_on=on, resumed_seq=event.seq, workers=body.get("workers"))
+    return {"works": (*state.works[:-1], last), "entries": {**state.entries, event.seq: (event.type, "")}}
+
+
+def _rectified(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    target: int = body["seq"]
+    changes: dict[str, Any] = {}
+    if body.get("void"):
+        changes["void"] = state.void | {target}
+    for instance, item in state.items.items():
+        if any(e.seq == target for e in item.history):
+            left = [e for e in item.history if not (e.seq == target and body.get("void"))]
+            again = fold_item(instance, [_amended(e, body) for e in left])
+            items = dict(state.items)
+            if again is None:
+                del items[instance]
+            else:
+                items[instance] = replace(again, touched=event.seq)
+            return changes | {"items": items}
+    kind = state.entries.get(target, ("", ""))[0]
+    if kind.startswith("facts."):
+        changes["facts"] = {
+            f: kept for f, log in state.facts.items() if (kept := tuple(e for e in log if e.seq != target))
+        }
+    elif kind == "note.written":
+        changes["notes"] = tuple(n for n in state.notes if n.seq != target)
+    elif kind == "file.attached":
+        changes["files"] = tuple(f for f in state.files if f.seq != target)
+    elif kind == "obstacle.raised":
+        changes["obstacles"] = tuple(o for o in state.obstacles if o.seq != target)
+    elif kind == "works.stopped":
+        changes["works"] = tuple(w for w in state.works if w.seq != target)
+    elif kind == "works.resumed":
+        changes["works"] = tuple(
+            replace(w, resumed_on=None, resumed_seq=0, workers=None) if w.resumed_seq == target else w
+            for w in state.works
+        )
+    return changes
+
+
+def _amended(entry: ItemEntry, body: Mapping[str, Any]) -> ItemEntry:
+    if entry.seq != body["seq"]:
+        return entry
+    change = body.get("change") or {}
+    on = date.fromisoformat(change["done_on"]) if "done_on" in change else entry.on
+    return replace(entry, on=on, body={**entry.body, **change})
+
+
+_CASE: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], dict[str, Any]]] = {
+    "case.opened": _opened,
+    "case.closed": lambda state, event, body: {"closed_at": event.at},
+    "case.reopened": lambda state, event, body: {"closed_at": None},
+    "case.migrated": lambda state, event, body: {"programme": body["programme"]},
+    "case.linked": _linked,
+    "case.assigned": _assigned,
+    "facts.given": _facts,
+    "facts.received": _facts,
+    "entry.rectified": _rectified,
+    "file.attached": _attached,
+    "note.written": _noted,
+    "obstacle.raised": _raised,
+    "obstacle.cleared": _cleared,
+    "works.stopped": _stopped,
+    "works.resumed": _works_resumed,
+}

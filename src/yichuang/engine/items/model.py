@@ -1,0 +1,97 @@
+"""An item (事项): one approval, filing, review or service of one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..conditions import Condition
+from ..values import Number, Titles
+
+
+class ItemKind(StrEnum):
+    APPROVAL = "approval"
+    FILING = "filing"
+    TECHNICAL = "technical"
+    SELF = "self"  # the applicant's own act, recorded when it is done
+    GATE = "gate"  # met by evidence (a land contract, a tender), never granted
+    ENVELOPE = "envelope"  # contains items, granted only when each of them is
+    SPECIAL = "special"
+
+
+class Authority(StrEnum):
+    OWN = "own"
+    DELEGATED = "delegated"
+    BRANCH = "branch"
+
+
+class Record(StrEnum):
+    EXTERNAL = "external"  # decided in the provincial or city system, recorded here
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceVariant:
+    """Another promised limit where `when` answers yes (an environmental report takes longer than a form)."""
+
+    when: Condition
+    days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The promised and statutory limits of an item, in days of `basis` ("working" or "calendar").
+
+    `days` is None where nobody promises a number. An uncounted item still has its clock and its light; only totals
+    leave it out.
+    """
+
+    days: Number | None = None
+    statutory: Number | None = None
+    basis: str = "working"
+    counted: bool = True
+    variants: tuple[AllowanceVariant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What comes before: `hard` by law, `soft` by usual order; `committed` maps a hard predecessor to the item whose
+    commitment may stand in for it."""
+
+    hard: tuple[str, ...] = ()
+    soft: tuple[str, ...] = ()
+    committed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialUse:
+    """A material one item asks for; `minor` may be owed (容缺)."""
+
+    material: str
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    id: str
+    title: Titles
+    kind: ItemKind
+    stage: str
+    function: str
+    authority: Authority = Authority.OWN
+    record: Record = Record.EXTERNAL
+    when: Condition | None = None
+    after: Edges = Edges()
+    allow: Allowance = Allowance()
+    materials: tuple[MaterialUse, ...] = ()
+    documents: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    special_procedures: tuple[str, ...] = ()
+    basis: str = ""  # source id of the law the item rests on
+    evidence: str = "unverified"
+    verb: Titles = field(default_factory=dict)  # what one does to it on a work list: 核发, 批复, 签
+    note: Titles = field(default_factory=dict)
+    tags: tuple[str, ...] = ()  # "rare": never expected as next work, may be recorded
+    due_facts: tuple[str, ...] = ()  # date facts that say by when it is due, the first one known wins
+    off: bool = False
