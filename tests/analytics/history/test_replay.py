@@ -53,6 +53,7 @@ def test_a_derived_programme_has_no_mistake_and_one_flow_that_always_fits(name, 
     programme = programme_of(read_log(path))
 
     assert check(programme) == ()
+    assert [light.status for light in programme.lights.values()] == [("overdue",), ("near",), ("running",)]
     drawn = plan(programme, {})
     assert drawn.flow == "log"
     assert drawn.missing == ()
@@ -129,3 +130,18 @@ def test_no_event_of_a_real_log_is_refused(name):
             assert isinstance(state.closed_at, datetime)
     assert counted["OpenCase"] == counted["CloseCase"] == len(log.cases)
     assert counted["RecordItemEvent"] == 2 * len(log) - len(log.cases)
+
+
+def test_cases_with_long_names_keep_numbers_of_their_own(tmp_path):
+    path = tmp_path / "long.csv"
+    names = ["x" * 300 + end for end in ("1", "2")]
+    path.write_text("case,activity,timestamp\n" + "".join(f"{name},a,2012-03-01\n" for name in names))
+    log = read_log(path)
+    programme = programme_of(log)
+    opened = [replayed.steps[0].command for replayed in replay_steps(log, programme, division="history")]
+
+    assert len({command.number for command in opened}) == 2
+    assert all(len(command.number) <= 40 for command in opened)
+    assert all(command.kind == "log" and command.division == "history" for command in opened)
+    for replayed in replay_steps(log, programme, division="history"):
+        played(programme, replayed)

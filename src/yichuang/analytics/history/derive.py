@@ -21,6 +21,7 @@ CALENDAR = "NL"
 FLOW = "log"
 STAGE = "log"
 SOURCE = "log"
+NEAR_DAYS = 2
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _FUNCTION_NAME = {"group": "{0}|{0}", "resource": "经办人 {0}|Officer {0}", "": "经办机关|The office"}
 
@@ -64,6 +65,7 @@ def derive(
             codes=[FLOW],
             items=[items[code] for code in order],
         ),
+        "rules.toml": _lights(),
         "items.toml": "\n".join(
             _item(
                 items[code],
@@ -164,6 +166,37 @@ def _item(item: str, name: str, function: str, after: list[str], days: int) -> s
     number = _Bare(f'{{ n = {days}, evidence = "assumed", source = "{SOURCE}" }}')
     parts.append(_table(f"item.{item}.allow", days=number, basis="calendar"))
     return "\n".join(parts)
+
+
+def _lights() -> str:
+    """The three lights a clock without pauses can show."""
+    overdue = _table(
+        "light.overdue",
+        title=_titles("逾期", "Overdue"),
+        tone="late",
+        rank=_Bare("1"),
+        bad=_Bare("true"),
+        status=["overdue"],
+        rule=_titles("已用天数超过日志中八成同类事项的用时。", "Longer than four in five of its kind took in the log."),
+    )
+    near = _table(
+        "light.near",
+        title=_titles("临期", "Due soon"),
+        tone="near",
+        rank=_Bare("2"),
+        status=["near"],
+        within=_Bare(f'{{ n = {NEAR_DAYS}, evidence = "assumed", source = "{SOURCE}" }}'),
+        rule=_titles(f"剩{NEAR_DAYS}天以内。", f"{NEAR_DAYS} days left, or fewer."),
+    )
+    running = _table(
+        "light.running",
+        title=_titles("正常", "On time"),
+        tone="calm",
+        rank=_Bare("3"),
+        status=["running"],
+        rule=_titles("在日志中八成同类事项的用时之内。", "Within what four in five of its kind took in the log."),
+    )
+    return "\n".join((overdue, near, running))
 
 
 class _Bare(str):

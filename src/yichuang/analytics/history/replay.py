@@ -18,6 +18,9 @@ from yichuang.engine.programme.model import Programme
 from .derive import item_ids
 from .log import Log, instant
 
+KIND = "log"
+LONGEST_NUMBER = 40
+LONGEST_TITLE = 200
 THE_END = "日志到此为止 The log says no more of this case."
 
 
@@ -63,8 +66,9 @@ def replay_steps(log: Log, programme: Programme, *, division: str) -> Iterator[R
         opening = OpenCase(
             case=str(case),
             programme=programme,
-            number=f"{programme.id}-{name}",
-            title=name,
+            number=_number(programme.id, name),
+            title=name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…",
+            kind=KIND,
             division=division,
         )
         steps = _steps(opening, done, zone=programme.zone, prefix=f"replay:{case}")
@@ -78,6 +82,14 @@ def case_id(log: Log, name: str, *, programme: str, at: datetime) -> UUID:
     bits = milliseconds << 80 | int.from_bytes(digest[:10], "big")
     bits = bits & ~(0xF << 76) | 0x7 << 76
     return UUID(int=bits & ~(0x3 << 62) | 0x2 << 62)
+
+
+def _number(programme: str, name: str) -> str:
+    """The log's own name of the case, after the programme's id since two logs may number alike; cut ends in a digest."""
+    number = f"{programme}-{name}"
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    return f"{number[: LONGEST_NUMBER - 9]}~{hashlib.sha256(number.encode()).hexdigest()[:8]}"
 
 
 def _steps(opening: OpenCase, done: list[tuple[str, datetime]], *, zone: str, prefix: str) -> Iterator[Step]:
