@@ -1,0 +1,117 @@
+"""`yichuang check`: every structural mistake of programmes, and their examples."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yichuang.engine.errors import EngineError
+from yichuang.engine.programme.check import check
+from yichuang.engine.programme.examples import run_examples
+from yichuang.engine.programme.mistake import Mistake
+from yichuang.programmes import load_examined, names
+
+from .programme_input import BadInputError, explain, said, translator, within
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    name: str
+    mistakes: tuple[Mistake, ...]
+    examples: tuple[str, ...]  # one line per example that does not hold
+
+    @property
+    def holds(self) -> bool:
+        return not self.mistakes and not self.examples
+
+
+def add(subparsers: Any) -> argparse.ArgumentParser:
+    """The `check` command, added to the subparsers of the main parser."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "check",
+        help="check programmes: every mistake with its file and line",
+        description="Check programmes and run their examples. Exit 0: they hold; 1: mistakes; 2: bad input.",
+    )
+    parser.add_argument("programmes", nargs="*", metavar="PATH|ID", help="folders or ids (default: all there are)")
+    parser.add_argument("--today", metavar="DATE", help="the day the review date is held against (default: today)")
+    parser.add_argument("--publishing", action="store_true", help="also what only a published programme needs")
+    parser.add_argument("--json", action="store_true", help="print the mistakes as JSON")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every mistake; 0 none, 1 some, 2 with a message on standard error when the input cannot be read."""
+    try:
+        today = _day(args.today)
+        results = [_checked(name, today, args.publishing) for name in args.programmes or names(within())]
+    except BadInputError as problem:
+        sys.stderr.write(f"yichuang check: {problem}\n")
+        return 2
+    sys.stdout.write(_as_json(results) if args.json else _as_text(results))
+    return 0 if all(result.holds for result in results) else 1
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()  # noqa: DTZ011  the entrance: the day where the command is typed
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"--today is {text!r}: write a date such as 2020-03-02") from None
+
+
+def _checked(name: str, today: date, publishing: bool) -> _Checked:
+    try:
+        programme, mistakes = load_examined(name, within())
+    except EngineError as error:
+        raise BadInputError(explain(error)) from None
+    # what was built in spite of unreadable conditions is not whole: nothing further can be said of it
+    if programme is None or any(one.code in ("condition_wrong", "definition_cycle") for one in mistakes):
+        return _Checked(name, mistakes, ())
+    found = check(programme, today=today, publishing=publishing)
+    if any(one.code in ("cycle", "envelope_crossed", "fact_value") for one in found):
+        return _Checked(name, found, ())  # such a programme has no plan to hold an example against
+    failed = tuple(
+        f"{programme.origins.get(f'example.{result.id}', name)}: {result.id}: {difference.key} is "
+        f"{difference.seen!r}, expected {difference.expected!r}"
+        for result in run_examples(programme)
+        for difference in result.differences
+    )
+    return _Checked(name, found, failed)
+
+
+def _as_json(results: list[_Checked]) -> str:
+    translate = translator()
+    body = [
+        {
+            "programme": result.name,
+            "ok": result.holds,
+            "mistakes": [
+                {
+                    "code": one.code,
+                    "where": one.where,
+                    "params": dict(one.params),
+                    "message": said(one, translate).split(": ", 1)[1],
+                }
+                for one in result.mistakes
+            ],
+            "examples": list(result.examples),
+        }
+        for result in results
+    ]
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_text(results: list[_Checked]) -> str:
+    translate = translator()
+    lines = []
+    for result in results:
+        lines += [said(one, translate) for one in result.mistakes]
+        lines += list(result.examples)
+        count = len(result.mistakes) + len(result.examples)
+        lines.append(f"{result.name}: {'ok' if result.holds else f'{count} to correct'}")
+    return "\n".join(lines) + "\n"

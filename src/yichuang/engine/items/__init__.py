@@ -1,0 +1,1 @@
+"""Items of a programme and the graph of what comes before what."""

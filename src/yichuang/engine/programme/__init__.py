@@ -1,0 +1,1 @@
+"""Programmes: the model, reading, overlays, checks, plans and drawings. Files are opened by `yichuang.programmes`."""

@@ -1,0 +1,396 @@
+"""Every key of the programme language: its part, type and meaning.
+
+The reader, the checks, and the reference page all walk this one table, so a key that is not in it does not exist.
+Types: text · whole · amount · boolean · date · titles · number · condition · id (of `of`) · ids · texts · wholes ·
+choice (one of `among`) · table (of `inside`) · tables (id → table of `inside`) · rows (list of tables of `inside`) ·
+map (id → id) · numbers (name → number) · choices (id → titles) · uses (material ids, "?" before a minor one) ·
+facts (fact id → value) · narrow (fact id → choice ids) · values (free table) · happenings (list of free tables).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..items.model import Authority, ItemKind, Record
+from ..values import Evidence, FactKind
+
+TONES = ("calm", "near", "late", "still", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    of: str = ""
+    among: tuple[str, ...] = ()
+    inside: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a programme. `many`: a table per id, `[item.B04]`; else one table, `[programme]`."""
+
+    name: str
+    file: str
+    meaning: str
+    keys: tuple[Key, ...]
+    many: bool = True
+
+
+def _title(meaning: str = "What people read, in every language.") -> Key:
+    return Key("title", "titles", meaning, required=True)
+
+
+_ORDER = Key("order", "whole", "Place among its like, smallest first; by default the order of the file.")
+_SOURCE = Key("source", "id", "The act, notice or plan it rests on.", of="source")
+_EVIDENCE = Key("evidence", "choice", "How far the text was read.", among=tuple(Evidence))
+
+NUMBER = (
+    Key("n", "amount", 'The number, whole or as a decimal text ("0.5").', required=True),
+    _EVIDENCE,
+    _SOURCE,
+)
+
+_AFTER = Key(
+    "after",
+    "table",
+    "What comes before.",
+    inside=(
+        Key("hard", "ids", "By law: cannot start before these have a result.", of="item"),
+        Key("soft", "ids", "Usual order: may start before, nothing owed.", of="item"),
+        Key("committed", "map", "Hard predecessor → item whose commitment may stand in for it.", of="item"),
+    ),
+)
+
+_ALLOW = Key(
+    "allow",
+    "table",
+    "The time allowed.",
+    inside=(
+        Key("days", "number", "The promised limit, in days of `basis`."),
+        Key("statutory", "number", "The limit of the law; locked in overlays."),
+        Key("basis", "choice", "Which days count (default working).", among=("working", "calendar")),
+        Key("counted", "boolean", "In promised, stage and flow totals (default true)."),
+        Key(
+            "variant",
+            "rows",
+            "Another promised limit under a condition; the first that holds.",
+            inside=(
+                Key("when", "condition", "When this limit holds.", required=True),
+                Key("days", "number", "The promised limit then.", required=True),
+            ),
+        ),
+    ),
+)
+
+_FUNCTION = Key("function", "id", "Who decides, by function.", required=True, of="function")
+_STAGE = Key("stage", "id", "The stage it belongs to.", required=True, of="stage")
+
+
+def _optional(key: Key) -> Key:
+    return Key(key.name, key.type, f"{key.meaning} As this flow has it.", of=key.of, inside=key.inside)
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "programme",
+        "programme.toml",
+        "The mechanism itself.",
+        (
+            Key("id", "text", "Never changes; the folder bears it.", required=True),
+            _title(),
+            Key("about", "titles", "What a case of it is about."),
+            Key("version", "text", "What people call this edition.", required=True),
+            Key("valid_from", "date", "First day cases may be opened under it."),
+            Key("valid_until", "date", "Last day cases may be opened under it."),
+            Key("zone", "text", "Time zone its days are in (default Asia/Shanghai)."),
+            Key("calendar", "text", "Calendar of working days (default CN)."),
+            Key("next_review", "date", "When its numbers are to be looked at again."),
+            Key("extends", "text", "Overlay: base id, pinned by digest: construction_permits@…"),
+            Key("file_within", "number", "Working days within which a ready item is expected to be filed."),
+            Key("burden", "numbers", "Budget of what is asked of people: fields, seconds, visits."),
+        ),
+        many=False,
+    ),
+    Part(
+        "source",
+        "sources.toml",
+        "An act, notice or local plan, once.",
+        (
+            _title(),
+            Key("number", "text", "Its number as printed."),
+            Key("article", "text", "The article that matters."),
+            Key("on", "date", "Its date."),
+            Key("link", "text", "Where it can be read."),
+            Key("read", "choice", "How far it was read (default none).", among=("full", "head", "cited", "none")),
+        ),
+    ),
+    Part(
+        "fact",
+        "facts.toml",
+        "A typed thing known about a case.",
+        (
+            Key("type", "choice", "What kind of value.", required=True, among=tuple(FactKind)),
+            _title(),
+            Key("choices", "choices", "Option id → titles (choice and choices only), in the order shown."),
+            Key("scale", "whole", "Decimals kept (decimal, area, money only)."),
+            Key("unit", "text", "Unit read beside the number: 元, m²."),
+            Key("personal", "boolean", "Stored apart, erasable."),
+            Key("ask", "titles", "The question."),
+            Key("hint", "titles", "Where to find the answer."),
+            _ORDER,
+            Key("answers", "choice", "Who knows it (default applicant).", among=("applicant", "office")),
+            Key("own_choice", "boolean", "The applicant may decide otherwise to save days."),
+        ),
+    ),
+    Part(
+        "define",
+        "define.toml",
+        "A named condition derived from facts.",
+        (
+            _title(),
+            Key("when", "condition", "The condition it names.", required=True),
+            _SOURCE,
+            _EVIDENCE,
+        ),
+    ),
+    Part(
+        "function",
+        "functions.toml",
+        "A role an item is decided by; the district maps it to an office and a post.",
+        (_title(), Key("outside", "boolean", "Not of the district: the turn is then with others.")),
+    ),
+    Part(
+        "stage",
+        "stages.toml",
+        "A stage of the way.",
+        (
+            _title(),
+            Key("code", "text", "National stage code."),
+            Key("lead", "id", "The function that leads it.", of="function"),
+            Key("budget", "number", "Days published for it; its critical path must fit."),
+            Key("reached_by", "id", "The item whose end means the stage is reached.", of="item"),
+            _ORDER,
+        ),
+    ),
+    Part(
+        "flow",
+        "flows.toml",
+        "A way through the items; exactly one fits a case.",
+        (
+            _title(),
+            Key("codes", "texts", "National flow codes; the first is used unless `code` rows say when."),
+            Key(
+                "code",
+                "rows",
+                "National flow codes with the condition that selects each.",
+                inside=(
+                    Key("code", "text", "The national code.", required=True),
+                    Key("when", "condition", "When it is this one."),
+                ),
+            ),
+            Key("when", "condition", "When this flow fits."),
+            Key("items", "ids", "The items it uses.", required=True, of="item"),
+            Key(
+                "starts_on",
+                "id",
+                "The item whose end starts the whole-flow count (default first acceptance).",
+                of="item",
+            ),
+            Key("target", "number", "Days published for the whole flow; its critical path must fit."),
+            _ORDER,
+            Key(
+                "item",
+                "tables",
+                "What this flow has differently for an item.",
+                of="item",
+                inside=(
+                    _optional(_FUNCTION),
+                    _optional(_STAGE),
+                    _optional(_AFTER),
+                    _optional(_ALLOW),
+                    Key("off", "boolean", "This flow does not use it."),
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "item",
+        "items.toml, or items/<stage>.toml",
+        "One approval, filing, review or service of one function.",
+        (
+            _title(),
+            Key("kind", "choice", "What kind of work.", required=True, among=tuple(ItemKind)),
+            _STAGE,
+            _FUNCTION,
+            Key("authority", "choice", "Whose power it is (default own).", among=tuple(Authority)),
+            Key("record", "choice", "System of record (default external).", among=tuple(Record)),
+            Key("when", "condition", "When it is needed; without it always."),
+            Key("basis", "id", "The law it rests on.", of="source"),
+            _EVIDENCE,
+            Key("materials", "uses", 'What is handed in; "?x" may be owed (容缺).', of="material"),
+            Key("documents", "ids", "What comes out.", of="document"),
+            Key("contains", "ids", "Envelope: the items it spans.", of="item"),
+            Key(
+                "special_procedures",
+                "ids",
+                "Pause kinds, or items of kind special, whose time is not counted.",
+                of="pause",
+            ),
+            Key("verb", "titles", "What one does to it on a work list: 核发, 批复."),
+            Key("note", "titles", "What people should know."),
+            Key("tags", "texts", "Free marks; `rare`: never expected as next work."),
+            Key("due", "texts", "Date facts that say by when it is due; the first one known wins."),
+            _AFTER,
+            _ALLOW,
+        ),
+    ),
+    Part(
+        "material",
+        "materials.toml",
+        "What is handed in.",
+        (
+            _title(),
+            Key("origin", "choice", "Who brings it (default applicant).", among=("applicant", "fetched", "held")),
+            Key("reused_from", "id", "The item whose result it is.", of="item"),
+            Key("format", "text", "Form and copies."),
+            Key("when", "condition", "When it is asked for; without it always."),
+        ),
+    ),
+    Part(
+        "document",
+        "documents.toml",
+        "What comes out of an item.",
+        (
+            _title(),
+            Key("validity_days", "number", "Calendar days it stays valid."),
+            Key("lapses", "boolean", "Lapses if nothing is started by then."),
+        ),
+    ),
+    Part(
+        "pause",
+        "pauses.toml",
+        "A kind of pause.",
+        (
+            _title(),
+            Key(
+                "effect",
+                "choice",
+                "What it does to the clock (default pause).",
+                among=("pause", "restart", "not_started"),
+            ),
+            Key("limit", "number", "Its own limit, in working days."),
+            Key("cap", "number", "Working days over all pauses of its group on one item."),
+            Key("cap_group", "text", "Pauses that share a cap."),
+            Key("rungs", "wholes", "Days each approver may add: 10, 5, 5."),
+            Key("approver", "text", "The right that approves it."),
+            _SOURCE,
+        ),
+    ),
+    Part(
+        "light",
+        "rules.toml",
+        "A light: word, tone and rule.",
+        (
+            _title(),
+            Key("tone", "text", f"One of {', '.join(TONES)}.", required=True),
+            Key("rank", "whole", "Order by urgency, smallest first.", required=True),
+            Key("bad", "boolean", "Counts as bad news."),
+            Key("status", "texts", "The statuses it stands for."),
+            Key("within", "number", "Days left that turn it on."),
+            Key("rule", "titles", "The rule in words."),
+        ),
+    ),
+    Part(
+        "measure",
+        "measures.toml",
+        "An indicator over cases.",
+        (
+            _title(),
+            Key("item", "id", "Counted when it ended in the period.", of="item"),
+            Key("fact", "id", "Summed.", of="fact"),
+            Key("target_fact", "id", "What it is measured against.", of="fact"),
+            Key("unit", "text", "Unit read beside it."),
+        ),
+    ),
+    Part(
+        "preset",
+        "presets.toml",
+        "A plain first choice of the guide, and what it answers at once.",
+        (
+            _title(),
+            _ORDER,
+            Key("facts", "facts", "Facts set by choosing it."),
+            Key("narrow", "narrow", "Fact → the choices still offered when it is asked."),
+        ),
+    ),
+    Part(
+        "example",
+        "examples/*.toml",
+        "A situation an official can read, run as a test; not part of the digest.",
+        (
+            _title(),
+            Key("like", "id", "The example whose facts this one starts from and changes.", of="example"),
+            Key("facts", "facts", "What is known."),
+            Key("events", "happenings", 'What happened: { item = "B04", what = "accepted", on = 2020-03-02 }.'),
+            Key("at", "text", "The day or instant it is read at."),
+            Key("expect", "values", "What must come out: flow, applies, promised_days, due_on, refused …"),
+        ),
+    ),
+)
+
+PART: dict[str, Part] = {part.name: part for part in PARTS}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of the reference: `[item.ID.allow]` `days`."""
+
+    table: str
+    key: Key
+
+
+def lines() -> Iterator[KeyLine]:
+    """Every key, with the table it stands in, in the order of the reference."""
+    for part in PARTS:
+        yield from _lines(f"{part.name}.ID" if part.many else part.name, part.keys)
+
+
+def _lines(table: str, keys: tuple[Key, ...]) -> Iterator[KeyLine]:
+    for key in keys:
+        yield KeyLine(table, key)
+    for key in keys:
+        if key.inside:
+            yield from _lines(f"{table}.{key.name}{'.ITEM' if key.type == 'tables' else ''}", key.inside)
+
+
+def reference_markdown() -> str:
+    """The reference page of every key, as Markdown."""
+    out = [
+        "# Keys of a programme",
+        "",
+        "Generated from `engine/programme/keys.py`. A key that is not listed is a mistake. Every thing has an id that",
+        "never changes; in an overlay, `off = true` takes a thing of the base away.",
+        "",
+        'Titles are `{ zh-Hans = "…", en = "…" }`. A number is `{ n = 5, evidence = "published", source = "…" }`.',
+        "",
+    ]
+    seen: set[str] = set()
+    for line in lines():
+        if line.table not in seen:
+            seen.add(line.table)
+            part = PART[line.table.split(".")[0]]
+            top = line.table in (part.name, f"{part.name}.ID")
+            out += ["", f"## `[{line.table}]`" if top else f"### `[{line.table}]`", ""]
+            if top:
+                out += [f"{part.meaning} File: `{part.file}`.", ""]
+            out += ["| key | type | needed | meaning |", "|---|---|---|---|"]
+        key = line.key
+        kind = f"{key.type} of {key.of}" if key.of else key.type
+        if key.among:
+            kind = " / ".join(f"`{one}`" for one in key.among)
+        out.append(f"| `{key.name}` | {kind} | {'yes' if key.required else ''} | {key.meaning.replace('|', '/')} |")
+    return "\n".join(out) + "\n"
