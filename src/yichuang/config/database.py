@@ -40,6 +40,8 @@ def sqlite(path: Path, *, synchronous: str = "NORMAL") -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # tests on a file, as in an office: a database in memory locks differently
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

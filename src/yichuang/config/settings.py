@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from yichuang.config.database import database
-from yichuang.config.home import data_keys, home, read_or_make_key, sample_accounts
+from yichuang.config.home import checkout, data_keys, home, read_or_make_key, sample_accounts
 
 PACKAGE = Path(__file__).resolve().parents[1]
 YICHUANG_HOME = home()
@@ -141,9 +141,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = YICHUANG_HOME / "static"
+# the same for every home of a checkout, so gathered and compressed once
+STATIC_ROOT = (checkout() or YICHUANG_HOME) / ".static"
 # `yichuang serve` gathers the files; before that (tests, first look) they are served from where they lie
-_gathered = (STATIC_ROOT / "staticfiles.json").is_file() and os.environ.get("YICHUANG_SERVING") == "1"
+_serving = os.environ.get("YICHUANG_SERVING", "")
+_gathered = _serving == "gather" or (_serving == "1" and (STATIC_ROOT / "staticfiles.json").is_file())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
