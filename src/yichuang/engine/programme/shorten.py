@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -35,45 +35,66 @@ class Saving:
     dropped: tuple[str, ...]
 
 
+Measure = Callable[[Facts, Plan], int]
+"""The days a plan takes under its facts, as somebody counts them."""
+
+
 def shorten(
-    programme: Programme, facts: Facts, choices: Collection[str] | None = None, *, flow: str = "", most: int = 8
+    programme: Programme,
+    facts: Facts,
+    choices: Collection[str] | None = None,
+    *,
+    flow: str = "",
+    most: int = 8,
+    days_of: Measure | None = None,
 ) -> tuple[Saving, ...]:
     """The savings, largest first, single choices before pairs of the same size.
 
     `choices` restricts the facts tried; by default those marked `own_choice`. A pair is listed only where it saves
     more than the two alone together would suggest: more than the better of them. Amounts are tried only at thresholds
-    of the programme within a fifth of what was answered: nobody halves a building to save a week.
+    of the programme within a fifth of what was answered: nobody halves a building to save a week. `days_of` counts the
+    days of a plan; by default `promised_days_at_most` (the guide counts up to a permit, uncounted reviews included).
     """
+    measure = days_of or _promised
     tried = [fact for fact in programme.facts.values() if (fact.own_choice if choices is None else fact.id in choices)]
-    now = plan(programme, facts, flow=flow)
+    drawn = plan(programme, facts, flow=flow)
+    now = (drawn, measure(facts, drawn))
     changes = [change for fact in tried for change in _changes(programme, fact, facts)][:_MOST_SINGLE]
     savings: list[Saving] = []
     single: dict[Change, int] = {}
     for change in changes:
-        saving = _saving(programme, facts, (change,), now, flow)
+        saving = _saving(programme, facts, (change,), now, flow, measure)
         single[change] = saving.saved
         if saving.saved > 0:
             savings.append(saving)
     for pair in combinations(changes, 2):
         if pair[0].fact != pair[1].fact:
-            saving = _saving(programme, facts, pair, now, flow)
+            saving = _saving(programme, facts, pair, now, flow, measure)
             if saving.saved > max(0, single[pair[0]], single[pair[1]]):
                 savings.append(saving)
     savings.sort(key=lambda one: (-one.saved, len(one.changes)))
     return tuple(savings[:most])
 
 
-def _saving(programme: Programme, facts: Facts, changes: tuple[Change, ...], now: Plan, flow: str) -> Saving:
-    then = plan(programme, {**facts, **{change.fact: change.after for change in changes}}, flow=flow)
+def _promised(facts: Facts, drawn: Plan) -> int:
+    return drawn.promised_days_at_most
+
+
+def _saving(
+    programme: Programme, facts: Facts, changes: tuple[Change, ...], now: tuple[Plan, int], flow: str, days_of: Measure
+) -> Saving:
+    drawn, before = now
+    changed = {**facts, **{change.fact: change.after for change in changes}}
+    then = plan(programme, changed, flow=flow)
     if not then.flows_possible:
-        return Saving(changes, 0, now.promised_days_at_most, ())
+        return Saving(changes, 0, before, ())
     dropped = tuple(
         name
-        for name, line in now.items.items()
+        for name, line in drawn.items.items()
         if line.applies is not False and (name not in then.items or then.items[name].applies is False)
     )
-    days = then.promised_days_at_most
-    return Saving(changes, now.promised_days_at_most - days, days, dropped)
+    days = days_of(changed, then)
+    return Saving(changes, before - days, days, dropped)
 
 
 def _changes(programme: Programme, fact: FactDef, facts: Facts) -> Iterator[Change]:
