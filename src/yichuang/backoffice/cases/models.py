@@ -10,8 +10,8 @@ class Case(models.Model):
     """The head row: what every writer locks and every reader checks its cached state against (`seq`, `hash`).
 
     `id` a UUIDv7 as text; `kind` "project" | "permits" | "log"; `project` the project case a permits case belongs to
-    (null on the project case itself); `division` "" for the district, else the replayed log it came from. `turned_at`: up to
-    when its spans follow calendars, functions and pauses that ran out; never before `last_at`.
+    (null on the project case itself); `division` "" for the district, else the replayed log it came from. `turned_at`:
+    up to when its spans follow calendars, functions and pauses that ran out; never before `last_at`.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -63,10 +63,10 @@ class Span(models.Model):
     """One item instance in one reading, from `from_at` until `until_at` (null: still so). Closed spans never change.
 
     Open spans are the work list of today; `from_at <= T AND (until_at IS NULL OR until_at > T)` that of a past instant.
-    `turn`: "office" decides, "team" files or meets it, "applicant" owes a correction, "outside" a body the district does
-    not command. It is overdue from `overdue_from` on (a paused one: past the limit of its pause). `due_on` was derived
-    with the calendar of `calendar_version`. `recheck_on`: the day on which the reading changes by itself (a pause runs
-    out), null when it does not. `reason`: {"code", "params"} or {}.
+    `turn`: "office" decides, "team" files or meets it, "applicant" owes a correction, "outside" a body the district
+    does not command. It is overdue from `overdue_from` on (a paused one: past the limit of its pause). `due_on` was
+    derived with the calendar of `calendar_version`. `recheck_on`: the day on which the reading changes by itself (a
+    pause runs out), null when it does not. `reason`: {"code", "params"} or {}.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -132,9 +132,9 @@ class DueChange(models.Model):
 
 
 class Followed(models.Model):
-    """Up to which instant open spans follow what changes by itself: the publications of a calendar ("calendar:china") or
-    the map of functions ("functions"). `version` is what was known up to then: where that differs later, somebody entered
-    something for the past, and the cases concerned are projected anew."""
+    """Up to which instant open spans follow what changes by itself: the publications of a calendar ("calendar:china")
+    or the map of functions ("functions"). `version` is what was known up to then: where that differs later, somebody
+    entered something for the past, and the cases concerned are projected anew."""
 
     name = models.CharField(max_length=80, primary_key=True)
     upto = models.DateTimeField()
@@ -142,9 +142,12 @@ class Followed(models.Model):
 
 
 class ProjectRow(models.Model):
-    """One line of the project table. Money in fen. `dates`: {"start": {"planned", "agreed", "expected", "actual"},
-    "completion": {…}, "commissioning": {…}}, each an ISO date or absent. `search`: bigrams of name, owner, code and
-    number, for words of two Chinese characters."""
+    """One line of the project table. Money in fen; `plan_fen` and `done_fen` are this year's.
+
+    `dates`: {"start": {"planned", "agreed", "expected", "actual"}, "completion": …, "commissioning": …}, each an ISO
+    date or absent. `sponsor`, `lead_office`, `team` are refs. `search`: pairs of characters of name, owner, code and
+    number (see `projections.search`). `photo`: the digest of the latest one.
+    """
 
     case = models.OneToOneField(
         Case, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="row"
@@ -158,6 +161,7 @@ class ProjectRow(models.Model):
     total_fen = models.BigIntegerField(null=True)
     plan_fen = models.BigIntegerField(null=True)
     done_fen = models.BigIntegerField(null=True)
+    done_total_fen = models.BigIntegerField(null=True)
     figures_on = models.DateField(null=True)
     sponsor = models.CharField(max_length=40, default="", blank=True)
     lead_office = models.CharField(max_length=40, default="", blank=True)

@@ -1,0 +1,214 @@
+"""Spans: the work list, and that of any past instant, as intervals in which an item read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from yichuang.engine.calendars import Calendar
+from yichuang.engine.canon import canonical
+from yichuang.engine.case.context import plan_of
+from yichuang.engine.case.evolve import day_of
+from yichuang.engine.case.reading import ItemReading, read_items
+from yichuang.engine.case.state import CaseState
+from yichuang.engine.programme.model import Plan, Programme
+
+from ..district import District
+
+
+class SpanValues(NamedTuple):
+    """What a span says, in the order of its columns. `reason` is canonical JSON."""
+
+    item: str
+    function: str
+    office: int | None
+    post: int | None
+    person: int | None
+    state: str
+    turn: str
+    status_hint: str
+    since_on: date
+    due_on: date | None
+    overdue_from: date | None
+    provisional: bool
+    pause_kind: str
+    reason: str
+    recheck_on: date | None
+    calendar_version: str
+
+    def same(self, other: SpanValues) -> bool:
+        """Whether nobody looking at the list could tell them apart."""
+        return self[:14] == other[:14]
+
+
+@dataclass(slots=True)
+class SpanMoves:
+    """What a write does to the spans of one case. `open`: instance → what its open span says, kept up to date.
+
+    `closes`: instances whose stored open span ends, with instant and sequence; `inserts`: rows (instance, values,
+    from_at, until_at, opened_seq, closed_seq); `rechecks`: instance → the new day to look again.
+    """
+
+    open: dict[str, SpanValues]
+    closes: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    inserts: list[tuple[str, SpanValues, datetime, datetime | None, int, int | None]] = field(default_factory=list)
+    rechecks: dict[str, date | None] = field(default_factory=dict)
+    _pending: dict[str, tuple[SpanValues, datetime, int]] = field(default_factory=dict)
+
+    def step(self, items: Iterable[str] | None, now: Mapping[str, SpanValues], at: datetime, seq: int) -> None:
+        """The spans of `items` (None: of every item) now say `now`."""
+        concerned = set(now)
+        if items is None:
+            concerned.update(self.open)
+        else:
+            wanted = set(items)
+            concerned.update(one for one, span in self.open.items() if span.item in wanted)
+        for instance in sorted(concerned):
+            self._one(instance, self.open.get(instance), now.get(instance), at, seq)
+
+    def _one(self, instance: str, old: SpanValues | None, new: SpanValues | None, at: datetime, seq: int) -> None:
+        if old is not None and new is not None and old.same(new):
+            if old.recheck_on != new.recheck_on:
+                self._recheck(instance, old, new.recheck_on)
+            return
+        if old is not None:
+            opened = self._pending.pop(instance, None)
+            if opened is None:
+                self.closes[instance] = (at, seq)
+            else:
+                self.inserts.append((instance, opened[0], opened[1], at, opened[2], seq))
+            del self.open[instance]
+        if new is not None:
+            self._pending[instance] = (new, at, seq)
+            self.open[instance] = new
+
+    def _recheck(self, instance: str, old: SpanValues, day: date | None) -> None:
+        self.open[instance] = old._replace(recheck_on=day)
+        if instance in self._pending:
+            _, at, seq = self._pending[instance]
+            self._pending[instance] = (self.open[instance], at, seq)
+        else:
+            self.rechecks[instance] = day
+
+    def finish(self) -> SpanMoves:
+        """No more steps: what is still open is inserted as open."""
+        for instance, (values, at, seq) in self._pending.items():
+            self.inserts.append((instance, values, at, None, seq, None))
+        self._pending = {}
+        return self
+
+
+def read_spans(
+    programme: Programme,
+    state: CaseState,
+    at: datetime,
+    calendar: Calendar,
+    district: District,
+    items: Iterable[str] | None = None,
+) -> dict[str, SpanValues]:
+    """What the spans of `items` (None: of all) say at `at`: one for each instance somebody is expected to act on."""
+    version = calendar.known_at(at).version
+    readings = read_items(programme, state, at=at, calendar=calendar, only_open=True, only=items)
+    on = day_of(at, state.zone)
+    return {r.instance: _values(r, state, on, district, version) for r in readings if r.in_play}
+
+
+def affected_items(
+    programme: Programme, before: CaseState, after: CaseState, instances: Iterable[str]
+) -> set[str] | None:
+    """The items whose reading an event on `instances` may have changed; None = any of them.
+
+    An event on one item changes its own reading, and of those that come after it whether they wait. Anything that
+    changes the plan, the case itself or who is responsible may change every reading.
+    """
+    if before.facts is not after.facts or before.flow != after.flow or before.programme != after.programme:
+        return None
+    if before.assigned is not after.assigned or before.closed_at != after.closed_at or before.seq == 0:
+        return None
+    items = {after.items[one].item if one in after.items else one.split(".")[0] for one in instances}
+    later = _later(plan_of(programme, after), programme, after.flow)
+    return items.union(*(later.get(item, ()) for item in items))
+
+
+_LATER: dict[tuple[str, int, str], tuple[Plan, dict[str, set[str]]]] = {}
+_LATER_KEPT = 512
+
+
+def _later(plan: Plan, programme: Programme, flow: str) -> dict[str, set[str]]:
+    """item → the items that wait for it, or for what it may stand in for."""
+    key = (programme.digest, id(plan), flow)
+    kept = _LATER.get(key)
+    if kept is not None and kept[0] is plan:
+        return kept[1]
+    later: dict[str, set[str]] = {}
+    for one in plan.items.values():
+        item = programme.item(one.id, flow or plan.flow)
+        stand_ins = item.after.committed.values() if item else ()
+        for before in (*one.hard, *one.soft, *stand_ins):
+            later.setdefault(before, set()).add(one.id)
+    if len(_LATER) >= _LATER_KEPT:
+        _LATER.pop(next(iter(_LATER)))
+    _LATER[key] = (plan, later)
+    return later
+
+
+def _values(reading: ItemReading, state: CaseState, on: date, district: District, version: str) -> SpanValues:
+    office, post, person = _who(reading, state, on, district)
+    hint = "theirs" if reading.turn in ("applicant", "outside") else ""
+    if reading.state == "paused" and (reading.clock is None or reading.clock.status in _STANDING):
+        hint = "paused"
+    return SpanValues(
+        reading.item, reading.function, office, post, person, reading.state, reading.turn, hint,
+        reading.since_on or on, reading.due_on, reading.overdue_from, reading.provisional, reading.pause_kind,
+        _reason(reading), _recheck_on(reading, state, on), version,
+    )  # fmt: skip
+
+
+_STANDING = ("paused", "pause_overdue")
+
+
+def _who(
+    reading: ItemReading, state: CaseState, on: date, district: District
+) -> tuple[int | None, int | None, int | None]:
+    """(office, post, person): by the function map on the day, unless somebody was made responsible for the item."""
+    office, post = district.place(reading.function, on)
+    assigned = state.assigned
+    if not assigned:
+        return office, post, None
+    ref = assigned.get(f"responsible:{reading.instance}") or assigned.get(f"responsible:{reading.item}") or ""
+    kind, _, number = ref.partition(":")
+    if kind == "office":
+        return int(number), None, None
+    if kind == "post":
+        return office, int(number), None
+    return (office, post, int(number)) if kind == "person" else (office, post, None)
+
+
+def _reason(reading: ItemReading) -> str:
+    """Why the due date is what it is: a code with parameters that do not change from day to day."""
+    code, params = "", {}
+    since = reading.since_on.isoformat() if reading.since_on else ""
+    if reading.state == "paused":
+        code, params = "span_paused", {"kind": reading.pause_kind, "since": since}
+    elif reading.state == "correcting":
+        code, params = "span_correcting", {"since": since}
+    elif reading.clock is not None and reading.clock.why:
+        code, params = reading.clock.why[0].code, dict(reading.clock.why[0].params)
+    elif reading.state == "received":
+        code, params = "span_received", {"since": since}
+    elif reading.state == "ready":
+        code, params = "span_ready", {"since": since}
+    return canonical({"code": code, "params": params}).decode() if code else "{}"
+
+
+def _recheck_on(reading: ItemReading, state: CaseState, on: date) -> date | None:
+    """The day on which a paused item reads differently by itself: its limit has passed, or a cap may be used up."""
+    clock = reading.clock
+    if reading.state != "paused" or clock is None or clock.status not in _STANDING:
+        return None
+    one = state.items[reading.instance]
+    if any(pause.cap_days is not None for pause in one.pauses):
+        return on + timedelta(days=1)
+    return reading.overdue_from if clock.status == "paused" else None

@@ -1,0 +1,181 @@
+"""One write: everything that follows from the events of one command, worked out first and then written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.instants import to_column
+from yichuang.backoffice.ledger.store import Batch, Link, insert
+from yichuang.engine.calendars import Calendar
+from yichuang.engine.case.events import Event
+from yichuang.engine.case.evolve import fold
+from yichuang.engine.case.state import CaseState
+from yichuang.engine.programme.model import Programme
+
+from . import snapshots
+from .deliveries import Delivery, deliveries_of, insert_deliveries
+from .district import VERSION_SQL, Version, district
+from .known import Known
+from .projections.rows import row_of, write_row
+from .projections.spans import SpanMoves, affected_items, read_spans
+from .projections.writing import write_due_changes, write_spans
+from .turns import Moved, turn
+
+_TAKE = (
+    "UPDATE cases_case SET seq = %s, hash = %s, last_at = %s, turned_at = %s, programme = %s, flow = %s, "  # noqa: S608
+    "closed_at = %s, project_id = %s, project_code = %s "
+    "WHERE id = %s AND seq = %s AND hash = %s AND turned_at = %s "
+    f"AND ({VERSION_SQL}) = (%s, %s, %s)"
+)
+_OPEN = (
+    "INSERT INTO cases_case (seq, hash, last_at, turned_at, programme, flow, closed_at, project_id, project_code, id, "
+    "programme_id, kind, number, title, division, opened_at) VALUES "
+    "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_PROJECT = "UPDATE cases_span SET project_id = %s WHERE case_id = %s"
+
+
+@dataclass(slots=True)
+class Write:
+    """`before` None opens the case. `known`: what will be known once it is written."""
+
+    before: Known | None
+    known: Known
+    batch: Batch | None
+    moves: SpanMoves
+    version: Version
+    moved: list[Moved] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    row_moved: bool = False
+
+
+def prepare(known: Known, batch: Batch, at: datetime, calendar: Calendar | None = None) -> Write:
+    """What the events of `batch` do to a case."""
+    settings = district()
+    days = calendar or settings.calendar(known.programme.calendar)
+    moves = SpanMoves(dict(known.spans))
+    moved = turn(known.programme, known.state, moves, after=known.turned_at, upto=at, calendar=days, district=settings)
+    programme = known.programme
+    state = fold(batch.events, known.state)
+    if state.programme != known.state.programme:
+        programme = programmes.get(state.programme)
+    _project_spans(programme, known.state, state, batch.events, moves, at, days)
+    return _write(known, programme, state, batch, moves, moved, at, settings.version)
+
+
+def prepare_open(programme: Programme, batch: Batch, at: datetime, calendar: Calendar | None = None) -> Write:
+    """What the opening of a case brings about."""
+    settings = district()
+    days = calendar or settings.calendar(programme.calendar)
+    moves = SpanMoves({})
+    state = fold(batch.events)
+    _project_spans(programme, CaseState(), state, batch.events, moves, at, days)
+    return _write(None, programme, state, batch, moves, [], at, settings.version)
+
+
+def _project_spans(
+    programme: Programme,
+    before: CaseState,
+    after: CaseState,
+    events: tuple[Event, ...],
+    moves: SpanMoves,
+    at: datetime,
+    calendar: Calendar,
+) -> None:
+    instances = {event.body["item"] for event in events if event.type.startswith("item.")}
+    if instances or _may_move(events):
+        items = affected_items(programme, before, after, instances)
+        now = read_spans(programme, after, at, calendar, district(), items)
+        moves.step(items, now, at, after.seq)
+    moves.finish()
+
+
+_STILL = frozenset(
+    {"note.written", "file.attached", "obstacle.raised", "obstacle.cleared", "works.stopped", "works.resumed"}
+)
+"""Events after which every item reads as before."""
+
+
+def _may_move(events: tuple[Event, ...]) -> bool:
+    return any(event.type not in _STILL for event in events)
+
+
+def _write(
+    before: Known | None,
+    programme: Programme,
+    state: CaseState,
+    batch: Batch,
+    moves: SpanMoves,
+    moved: list[Moved],
+    at: datetime,
+    version: Version,
+) -> Write:
+    project = before.project if before else None
+    if state.kind == "project":
+        project = state.case
+    for event in batch.events:
+        if event.type == "case.linked" and event.body["as"] == "project":
+            project = event.body["case"]
+    row = row_of(programme, state)
+    turned = max(at, before.turned_at) if before else at
+    known = Known(state, batch.link, turned, project, programme, moves.open, row)
+    return Write(
+        before, known, batch, moves, version, moved,
+        deliveries_of(state, batch.events, at), row is not None and (before is None or before.row != row),
+    )  # fmt: skip
+
+
+def write(made: Write) -> bool:
+    """Writes it all inside the caller's transaction; False where the case or the settings had moved, and then nothing
+    is written. Raises IntegrityError where an opened case, its number or a key already is."""
+    known, state = made.known, made.known.state
+    with connection.cursor() as cursor:
+        if not _take_head(cursor, made):
+            return False
+        if made.batch is not None:
+            insert(cursor, made.batch)
+        write_spans(cursor, state.case, known.project, made.moves)
+        if made.moved:
+            write_due_changes(cursor, state, made.moved, known.programme.calendar)
+        if made.before is not None and made.before.project != known.project:
+            cursor.execute(_PROJECT, [known.project, state.case])
+        if made.row_moved and known.row is not None:
+            write_row(cursor, state.case, known.row)
+        if made.deliveries:
+            insert_deliveries(cursor, made.deliveries)
+        if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
+            snapshots.write(cursor, state.case, state, known.link)
+    return True
+
+
+def _take_head(cursor: Any, made: Write) -> bool:
+    known, state, before = made.known, made.known.state, made.before
+    values = [
+        known.link.seq, known.link.hash, to_column(connection, state.last_at), to_column(connection, known.turned_at),
+        state.programme, state.flow, to_column(connection, state.closed_at), _project_column(known),
+        project_code(state), state.case,
+    ]  # fmt: skip
+    if before is None:
+        opened = [state.programme_id, state.kind, state.number, state.title, state.division]
+        cursor.execute(_OPEN, [*values, *opened, to_column(connection, state.opened_at)])
+        return True
+    stands: Link = before.link
+    turned = to_column(connection, before.turned_at)
+    cursor.execute(_TAKE, [*values, stands.seq, stands.hash, turned, *made.version])
+    return bool(cursor.rowcount == 1)
+
+
+def _project_column(known: Known) -> str | None:
+    return None if known.project == known.state.case else known.project
+
+
+def project_code(state: CaseState) -> str:
+    """The national code of the project (a fact), by which other systems know it."""
+    log = state.facts.get("project_code")
+    raw = log[-1].raw if log else None
+    return raw if isinstance(raw, str) else ""
