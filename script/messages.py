@@ -1,8 +1,8 @@
 """Builds the English messages from their fragments and checks that nothing on screen lacks them.
 
-Chinese is the source language (docs/adr/0002): a msgid is the Chinese sentence itself. English lives in one fragment per
-area, `src/yichuang/locale/en/<area>.po`, so that two people can translate at once; this joins and compiles them with
-polib, because a machine with only Python has no msgfmt.
+Chinese is the source language (docs/adr/0002): a msgid is the Chinese sentence itself. English lives in one fragment
+per area, `src/yichuang/locale/en/<area>.po`, so that two people can translate at once; this joins and compiles them
+with polib, because a machine with only Python has no msgfmt.
 
     python script/messages.py            # join and compile
     python script/messages.py --check    # every mistake, exit 1 when there is one
@@ -190,7 +190,9 @@ def unmarked() -> list[str]:
                 found.append(f"{path.relative_to(ROOT)}:{number}: not marked for translation: {line.strip()[:60]}")
     for path in scripts:
         if "screens" in path.parts and not str(path).endswith(CHINESE_ALLOWED):
-            found += [f"{path.relative_to(ROOT)}:{n}: not marked for translation: {t[:60]}" for n, t in bare_chinese(path)]
+            found += [
+                f"{path.relative_to(ROOT)}:{n}: not marked for translation: {t[:60]}" for n, t in bare_chinese(path)
+            ]
     return found
 
 

@@ -14,7 +14,7 @@ CHECKS: dict[str, list[str]] = {
     "format": [f"{BIN}/ruff", "format", "--check", "--quiet", "."],
     "types": [f"{BIN}/mypy"],
     "imports": [f"{BIN}/lint-imports"],
-    "templates": [f"{BIN}/djlint", "--check", "--lint", "--quiet", "src/yichuang"],
+    "templates": [f"{BIN}/djlint", "--lint", "--quiet", "src/yichuang"],
     "messages": [f"{BIN}/python", "script/messages.py", "--check"],
     "migrations": [f"{BIN}/python", "-m", "django", "makemigrations", "--check", "--dry-run", "--verbosity", "0"],
     "programmes": [f"{BIN}/yichuang", "check"],

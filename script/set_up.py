@@ -71,9 +71,19 @@ def uv() -> None:
     if UV.is_file() and stamped("tools", wanted):
         return
     say("uv, the installer")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--root-user-action=ignore",
+    ]
     where = ["--target", ROOT / ".tools", "--upgrade", "--require-hashes", "-r", lock]
-    run(*pip, *where, failing="pip could not fetch uv: is the network there, and pip (Debian: apt install python3-pip)?")
+    run(
+        *pip, *where, failing="pip could not fetch uv: is the network there, and pip (Debian: apt install python3-pip)?"
+    )
     stamp("tools", wanted)
 
 
@@ -105,11 +115,16 @@ def assets() -> None:
         return
     say("the browser's scripts")
     try:
-        run(PYTHON, "script/assets.py", failing="the map's scripts could not be bundled: is the npm registry reachable?")
+        run(
+            PYTHON, "script/assets.py", failing="the map's scripts could not be bundled: is the npm registry reachable?"
+        )
     except StepError as problem:
         if os.environ.get("CI") == "true":
             raise
-        print(f"!! {problem}\n!! The map stays empty until script/setup is run again; the list beside it works.", flush=True)
+        print(
+            f"!! {problem}\n!! The map stays empty until script/setup is run again; the list beside it works.",
+            flush=True,
+        )
         return
     stamp("assets", wanted)
 
@@ -134,7 +149,10 @@ def chromium() -> str | None:
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         say("Chromium and a Chinese font, as Debian packages")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]):
+        for words in (
+            ["update", "-qq"],
+            ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        ):
             done = subprocess.run(["apt-get", *words], env=quiet, check=False, stdout=subprocess.DEVNULL)
             if done.returncode:
                 return found

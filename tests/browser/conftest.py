@@ -1,7 +1,7 @@
-"""The product as a person meets it: a real server over a copy of the sample district, Chromium, two sizes, two languages.
+"""The product as a person meets it: a real server over a copy of the sample district, Chromium, two sizes.
 
 `sample` is one server for all tests of a process that only look; a test that writes takes `own_sample`, a copy of its
-own. `desk` and `phone` are pages already watched: a script error, a refused resource or an answer of 500 fails the test.
+own. `desk` and `phone` are pages already watched: a script error, a refused resource or a 500 fails the test.
 """
 
 import fcntl
@@ -53,7 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "YICHUANG_CLOCK", "DJANGO_SETTINGS_MODULE")}
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "YICHUANG_CLOCK", "DJANGO_SETTINGS_MODULE")
+    }
     return {**kept, "YICHUANG_HOME": str(home)}
 
 

@@ -50,7 +50,7 @@ def write_rows(model: Any, out: IO[bytes]) -> int:
     from django.db.models import QuerySet
 
     number = 0
-    rows = QuerySet(model).order_by("pk").iterator(chunk_size=BATCH)
+    rows: Any = QuerySet(model).order_by("pk").iterator(chunk_size=BATCH)
     for batch in _batches(rows):
         text: str = serializers.serialize("jsonl", batch)
         out.write(text.encode())
@@ -70,7 +70,8 @@ def read_rows(model: Any, source: IO[bytes]) -> int:
     lines = (line for line in source if line.strip())
     for batch in _batches(lines):
         objects = [d.object for d in serializers.deserialize("jsonl", b"".join(batch).decode())]
-        QuerySet(model).bulk_create(objects, batch_size=BATCH)
+        table: Any = QuerySet(model)
+        table.bulk_create(objects, batch_size=BATCH)
         number += len(objects)
     return number
 

@@ -28,7 +28,9 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("archive", type=Path, help="the file to write, for instance yichuang-2020-03-25.tar.gz")
-    parser.add_argument("--keys", action="store_true", help="put the keys in as well (the archive then opens everything)")
+    parser.add_argument(
+        "--keys", action="store_true", help="put the keys in as well (the archive then opens everything)"
+    )
     parser.add_argument("--json", action="store_true", help="print tables, rows, files and bytes as JSON")
     return parser
 
@@ -79,8 +81,9 @@ def write(target: Path, *, keys: bool) -> dict[str, Any]:
 @contextmanager
 def one_instant() -> Iterator[None]:
     """A reading transaction in which every table is as it was at one instant, while others go on writing."""
-    from django.db import connection, transaction
+    from django.db import connections, transaction
 
+    connection: Any = connections["default"]
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -8,7 +8,9 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from yichuang.config.clock import now
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.check import check
 from yichuang.engine.programme.examples import run_examples
@@ -57,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _day(text: str | None) -> date:
     if text is None:
-        return date.today()  # noqa: DTZ011  the entrance: the day where the command is typed
+        return now().astimezone(ZoneInfo("Asia/Shanghai")).date()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -34,7 +34,7 @@ def database(url: str | None, home: Path, *, synchronous: str = "NORMAL") -> dic
 
 
 def sqlite(path: Path, *, synchronous: str = "NORMAL") -> dict[str, Any]:
-    """IMMEDIATE because a DEFERRED transaction that reads and then writes fails at once when another writer was first."""
+    """IMMEDIATE: a DEFERRED transaction that reads and then writes fails at once when another writer was first."""
     if synchronous not in ("NORMAL", "FULL"):
         raise ValueError(f"YICHUANG_SQLITE_SYNCHRONOUS is {synchronous!r}: NORMAL or FULL")
     return {

@@ -1,4 +1,4 @@
-"""What every answer tells the browser it may do: only our own scripts, styles and pictures; no frame, no inline code."""
+"""What every answer tells the browser it may do: our own scripts, styles and pictures; no frame, no inline code."""
 
 from collections.abc import Callable
 

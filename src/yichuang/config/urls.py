@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/<str:code>/", views.choose_language, name="choose_language"),
     path("status/", status.status, name="status"),
     path("more/", views.more, name="more"),
-    # accounts are given by the office, and there is no mail server to lean on: these pages of allauth lead to signing in
+    # accounts are given by the office and no mail server is assumed: these pages of allauth lead to signing in
     *[
         path(f"accounts/{page}", login_not_required(RedirectView.as_view(pattern_name="account_login")))
         for page in ("signup/", "email/", "password/reset/", "login/code/")

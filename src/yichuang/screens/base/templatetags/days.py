@@ -1,4 +1,4 @@
-"""Dates and lengths of time in templates. The page's own date is `request.at`: a year is written only when it differs."""
+"""Dates and lengths of time in templates. A year is written only when it is not the page's own (`request.at`)."""
 
 from datetime import date, datetime
 from typing import Any

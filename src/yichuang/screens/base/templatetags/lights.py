@@ -1,4 +1,4 @@
-"""Lights and meters: the only drawings a row carries. Shapes are inline SVG in `currentColor`, lengths are attributes."""
+"""Lights and meters: the only drawings a row carries. Shapes are inline SVG, lengths are attributes."""
 
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,11 @@ def light(tone: str, word: Any, reason: Any = "", *, rule: Any = "") -> SafeStri
     The word and the tone come from the mechanism's data. `rule`, when given, is read out and shown on demand.
     """
     mark = format_html(
-        '<span class="light {}"{}>{}{}</span>', tone, format_html(' title="{}"', rule) if rule else "", shape(tone), word
+        '<span class="light {}"{}>{}{}</span>',
+        tone,
+        format_html(' title="{}"', rule) if rule else "",
+        shape(tone),
+        word,
     )
     return format_html("{}<small>{}</small>", mark, reason) if reason else mark
 
@@ -42,7 +46,9 @@ def meter(done: Any, of: Any, mark: Any = None, *, label: Any) -> SafeString:
     stands. `done` and `of` in the same unit, `mark` in percent of the track. Never longer than its track."""
     share = _percent(done, of)
     parts = [
-        format_html('<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">', label),
+        format_html(
+            '<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">', label
+        ),
         mark_safe('<rect class="t" width="100" height="8"/>'),
         format_html('<rect class="d" width="{}" height="8"/>', share),
     ]
