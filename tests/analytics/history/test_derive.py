@@ -82,6 +82,19 @@ def test_a_log_that_names_nobody_has_one_office(tmp_path):
     assert {table["function"] for table in programme["item"].values()} == set(programme["function"]) == {"office"}
 
 
+def test_what_few_cases_had_is_rare_and_keeps_nobody_waiting(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = []
+    for case in range(10):
+        steps = ("first", "objection", "last") if case < 4 else ("first", "last")
+        rows += [f"{case},{step},2012-03-0{day + 1}" for day, step in enumerate(steps)]
+    path.write_text("case,activity,timestamp\n" + "\n".join(rows) + "\n")
+    programme = derived(read_log(path))
+
+    assert [item for item, table in programme["item"].items() if "rare" in table.get("tags", [])] == ["objection"]
+    assert soft(programme) == {"first": [], "objection": ["first"], "last": ["first"]}
+
+
 def test_work_that_goes_in_a_circle_still_gives_a_graph_without_loops(tmp_path):
     path = tmp_path / "circle.csv"
     rows = []

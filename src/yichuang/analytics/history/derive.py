@@ -37,13 +37,14 @@ def derive(
     """The files of a programme `id` that the cases of `log` followed: file name → TOML text.
 
     Every activity is an item, titled as the log names it, decided by the function of the group that completed it most
-    (of the officer, where the log has no groups; of one office, where it has neither). Soft edges are the usual order.
+    (of the officer, where the log has no groups; of one office, where it has neither). Soft edges are the usual order;
+    what fewer than half of the cases had is tagged `rare`, so that it is not on work lists before it happens.
     The allowance is the 80th percentile of the days since the case's previous event, rounded up, in calendar days: a
     log shows what time passed and not which of it was worked. All of it is `assumed`. There is one flow, without a
     condition. `title` has "zh-Hans" and "en". Raises EngineError("log_too_varied").
     """
     items = item_ids(log.activities)
-    order, after = usual_order(log)
+    usual = usual_order(log)
     allowed = {code: ceil(percentile_80(days)) for code, days in waits(log).items()}
     functions, function_of = _functions(log)
     began = instant(int(log.at.min())).astimezone(ZoneInfo(zone)).date()
@@ -63,7 +64,7 @@ def derive(
             f"flow.{FLOW}",
             title=_titles("日志所见流程", "The way the log shows"),
             codes=[FLOW],
-            items=[items[code] for code in order],
+            items=[items[code] for code in usual.order],
         ),
         "rules.toml": _lights(),
         "items.toml": "\n".join(
@@ -71,10 +72,11 @@ def derive(
                 items[code],
                 log.activities[code],
                 function_of[code],
-                [items[previous] for previous in after[code]],
+                [items[previous] for previous in usual.after[code]],
                 allowed.get(code, 0),
+                rare=code in usual.rare,
             )
-            for code in order
+            for code in usual.order
         ),
     }
 
@@ -149,7 +151,9 @@ def _programme(programme: str, title: Mapping[str, str], log: Log, zone: str, ca
     )
 
 
-def _item(item: str, name: str, function: str, after: list[str], days: int) -> str:
+def _item(item: str, name: str, function: str, after: list[str], days: int, *, rare: bool) -> str:
+    # a rare item is not shown as expected work when its turn would come: most cases never need it
+    tags = {"tags": ["rare"]} if rare else {}
     parts = [
         _table(
             f"item.{item}",
@@ -159,6 +163,7 @@ def _item(item: str, name: str, function: str, after: list[str], days: int) -> s
             function=function,
             record="external",
             evidence="assumed",
+            **tags,
         )
     ]
     if after:

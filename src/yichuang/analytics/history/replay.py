@@ -85,7 +85,7 @@ def case_id(log: Log, name: str, *, programme: str, at: datetime) -> UUID:
 
 
 def _number(programme: str, name: str) -> str:
-    """The log's own name of the case after the id of the programme: two logs may number alike. Cut, it ends in a digest."""
+    """The log's name of the case after the id of the programme: two logs may number alike. Cut, it ends in a digest."""
     number = f"{programme}-{name}"
     if len(number) <= LONGEST_NUMBER:
         return number
