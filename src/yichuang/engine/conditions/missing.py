@@ -1,47 +1,43 @@
 """Which facts still matter: the questions whose answers could settle what is unknown.
 
-A fact is asked for only if some answers to the others leave the condition unknown without it. Where facts appear in
-one comparison each, every fact in an undecided comparison matters; where they repeat (a definition used twice, two
-thresholds on one height), the answers are searched, each fact standing for the few values its comparisons can tell
-apart. Comparisons of several facts are taken to go either way, so that nothing that matters is ever left out.
+A fact is asked for only if some answers to the others leave the condition unknown without it. Where every fact of the
+undecided rest is used once, each of them matters; where facts repeat (a definition used twice, two thresholds on one
+height), the answers are searched, a fact standing for the few values its comparisons can tell apart. Comparisons of
+several facts are taken to go either way, so that nothing that matters is ever left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
 from ..values import Facts, Value
 from .evaluate import evaluate
+from .numbers import LARGEST_FACT
+from .outline import Bone, Outline, is_opaque, leaf_uses, reduced
 from .tree import (
     Among,
-    And,
-    Atom,
     Condition,
-    Fallback,
+    Constant,
     Field,
+    Flag,
     Kind,
     Known,
     Listed,
     Match,
-    Node,
-    Not,
-    Or,
     Order,
-    Prefer,
     Primitive,
-    Settled,
-    Sure,
-    primitives,
-    terms,
 )
-from .truth import holds, primitive_holds, truth
+from .truth import holds, primitive_holds
 
 _PATIENCE = 400
 """Readings tried before a fact is asked for anyway: asking too much is a nuisance, too little an error."""
 
-_Answers = dict[Primitive, bool]
+_TURNS = frozenset({"<", "<=", ">", ">="})
+
+_Cell = tuple[tuple[int, bool], ...]
+"""What one answer to a fact says: the comparisons it decides, and how."""
 
 
 def missing(condition: Condition, facts: Facts) -> tuple[str, ...]:
@@ -51,15 +47,16 @@ def missing(condition: Condition, facts: Facts) -> tuple[str, ...]:
     """
     if evaluate(condition, facts) is not None:
         return ()
-    rest = _unsettled(condition.tree, facts)
-    open_fields = [one for one in condition.fields if one.value(facts) is None]
-    if rest is None:
-        return tuple(dict.fromkeys(one.fact for one in open_fields))
-    by_field = {one: [p for p in primitives(rest) if one in terms(p)] for one in open_fields}
-    asked = [one for one, found in by_field.items() if found]
-    if any(len(found) > 1 for found in by_field.values()) or not all(_varies(p, facts) for p in primitives(rest)):
-        asked = _Search(rest, facts, asked, by_field).needed()
-    return tuple(dict.fromkeys(one.fact for one in asked))
+    bones = condition.outline
+    said = [holds(leaf, facts) for leaf in bones.leaves]
+    rest = reduced(bones.bone, said)
+    if isinstance(rest, bool):
+        return ()
+    uses: list[int] = []
+    leaf_uses(rest, uses)
+    search = _Search(bones, rest, said, uses, facts)
+    fields = [bones.fields[at] for at in sorted(search.needed())]
+    return tuple(dict.fromkeys(one.fact for one in fields))
 
 
 def missing_over(conditions: Iterable[Condition], facts: Facts) -> tuple[str, ...]:
@@ -75,90 +72,132 @@ def missing_over(conditions: Iterable[Condition], facts: Facts) -> tuple[str, ..
     return tuple(sorted(weight, key=lambda fact: -weight[fact]))
 
 
-def _unsettled(node: Node, facts: Facts) -> Node | None:
-    """The tree with everything decided taken out, or None where IS and COALESCE make that unsound."""
-    if isinstance(node, Atom):
-        return _unsettled(node.part, facts)
-    if isinstance(node, Not):
-        inner = _unsettled(node.part, facts)
-        return None if inner is None else Not(inner)
-    if isinstance(node, And | Or):
-        parts = [_unsettled(one, facts) for one in node.parts if holds(one, facts) is None]
-        known = tuple(one for one in parts if one is not None)
-        if len(known) < len(parts):
-            return None
-        return known[0] if len(known) == 1 else type(node)(known)
-    if isinstance(node, Sure | Settled | Prefer | Known):
-        return None
-    return None if any(isinstance(term, Fallback) for term in terms(node)) else node
-
-
-def _varies(primitive: Primitive, facts: Facts) -> bool:
-    """Whether a comparison could come out either way: `n BETWEEN 5 AND 3` in two halves each could."""
-    single = [one for one in terms(primitive) if isinstance(one, Field)]
-    if isinstance(primitive, Match) and len(single) == 2:
-        return single[0] != single[1]
-    if isinstance(primitive, Order | Among):
-        return any(c for c, term in primitive.parts if isinstance(term, Field) and term.value(facts) is None)
-    if len(single) != 1:
-        return True
-    return len({primitive_holds(primitive, {single[0]: v}.get) for v in samples(single[0], [primitive])}) == 2
-
-
 class _Search:
-    """Tries the answers facts could get, and drops facts that never turn out to be needed."""
+    """Looks for answers that leave `rest` open, and drops the fields that no such answers need.
 
-    def __init__(self, rest: Node, facts: Facts, asked: list[Field], by_field: Mapping[Field, list[Primitive]]) -> None:
+    Fields are indexes into the outline. A field is plain when it is used once; the others repeat.
+    """
+
+    def __init__(self, bones: Outline, rest: Bone, said: list[bool | None], uses: list[int], facts: Facts) -> None:
+        self.bones = bones
         self.rest = rest
+        self.said = said
         self.facts = facts
-        self.asked = asked
-        self.by_field = by_field
+        self.leaves = list(dict.fromkeys(uses))
+        self.times = {leaf: uses.count(leaf) for leaf in self.leaves}
+        unknown = {at for at, one in enumerate(bones.fields) if one.value(facts) is None}
+        self.looks = {leaf: [at for at in bones.looks[leaf] if at in unknown] for leaf in self.leaves}
+        count: dict[int, int] = {}
+        for leaf in self.leaves:
+            for at in self.looks[leaf]:
+                count[at] = count.get(at, 0) + self.times[leaf]
+        self.asked = list(count)
+        fixed = {at for leaf in self.leaves if self._fixed(leaf) for at in self.looks[leaf]}
+        self.repeated = [at for at in self.asked if count[at] > 1 or at in fixed]
         self.patience = 0
 
-    def needed(self) -> list[Field]:
-        """The fields left when each that is idle beside the others has been dropped, one after another."""
-        kept = list(self.asked)
-        for one in self.asked:
-            others = [other for other in kept if other is not one]
+    def needed(self) -> list[int]:
+        """The fields left once every idle one is dropped."""
+        if not self.repeated:
+            return self.asked
+        kept = self._met()
+        for one in [at for at in self.repeated if at in kept]:
+            others = [at for at in kept if at != one]
             self.patience = _PATIENCE
-            if not self._open(self._steps(others), 0, {}):
+            if not self._open(list(self._steps(others)), 0, self.said):
                 kept = others
         return kept
 
-    def _steps(self, known: list[Field]) -> list[list[_Answers]]:
-        """What each answer can say about the comparisons: per field its own, then those of several fields."""
-        steps = [self._cells(one) for one in known]
-        shared = dict.fromkeys(p for one in known for p in self.by_field[one] if not self._single(p))
-        open_now = [one for one in self.asked if one not in known]
-        for primitive in shared:
-            if not any(primitive in self.by_field[one] for one in open_now):
-                steps.append([{primitive: True}, {primitive: False}])
-        return steps
+    def _met(self) -> list[int]:
+        """The fields met in what is left under some answers to the repeated ones, which are all kept for now.
 
-    def _cells(self, field: Field) -> list[_Answers]:
-        own = list(dict.fromkeys(p for p in self.by_field[field] if self._single(p)))
-        cells: dict[tuple[bool | None, ...], None] = {}
-        for value in samples(field, own, self.facts):
-            cells.setdefault(tuple(primitive_holds(p, _Look(field, value, self.facts)) for p in own))
-        return [{p: bool(said) for p, said in zip(own, cell, strict=True)} for cell in cells] or [{}]
+        Under such answers every comparison left is used once and may go either way, so whatever is met matters.
+        """
+        met = set(self.repeated)
+        self.patience = _PATIENCE
+        steps = list(self._steps(self.repeated, every=True))
+        for said in self._answers(steps, 0, self.said):
+            left: list[int] = []
+            leaf_uses(reduced(self.rest, said), left)
+            met.update(at for leaf in left for at in self.looks[leaf])
+            if len(met) == len(self.asked):
+                break
+        return [at for at in self.asked if at in met] if self.patience >= 0 else list(self.asked)
 
-    def _single(self, primitive: Primitive) -> bool:
-        return sum(isinstance(t, Field) and t.value(self.facts) is None for t in dict.fromkeys(terms(primitive))) == 1
+    def _answers(self, steps: list[list[_Cell]], at: int, said: list[bool | None]) -> Iterator[list[bool | None]]:
+        self.patience -= 1
+        if self.patience < 0:
+            return
+        if at == len(steps):
+            yield said
+            return
+        for cell in steps[at]:
+            yield from self._answers(steps, at + 1, _with(said, cell))
 
-    def _open(self, steps: list[list[_Answers]], at: int, said: _Answers) -> bool:
-        """Whether some answers from step `at` on leave the rest undecided."""
+    def _open(self, steps: list[list[_Cell]], at: int, said: list[bool | None]) -> bool:
+        """Whether some answers from step `at` on leave the rest open."""
         self.patience -= 1
         if self.patience < 0:
             return True
-        if truth(self.rest, said.get) is not None:
+        if isinstance(reduced(self.rest, said), bool):
             return False
         if at == len(steps):
             return True
-        return any(self._open(steps, at + 1, said | cell) for cell in steps[at])
+        return any(self._open(steps, at + 1, _with(said, cell)) for cell in steps[at])
+
+    def _steps(self, answered: list[int], *, every: bool = False) -> Iterator[list[_Cell]]:
+        """What answers to `answered` can say: each field about its own comparisons, then each comparison of several.
+
+        Those go either way once all they look at is answered; with `every`, also when they are used repeatedly.
+        """
+        for at in answered:
+            yield self._cells(at)
+        for leaf in self.leaves:
+            if not self._alone(leaf):
+                known = all(at in answered for at in self.looks[leaf])
+                if (known and not every) or (every and self.times[leaf] > 1):
+                    yield [((leaf, True),), ((leaf, False),)]
+
+    def _alone(self, leaf: int) -> bool:
+        return len(self.looks[leaf]) == 1 and not is_opaque(self.bones.leaves[leaf])
+
+    def _fixed(self, leaf: int) -> bool:
+        """Whether a comparison of one field can only come out one way."""
+        node = self.bones.leaves[leaf]
+        if isinstance(node, Flag) or not self._alone(leaf):
+            return False
+        if isinstance(node, Order) and node.op in _TURNS and node.parts[0][0] and abs(node.bound) < LARGEST_FACT // 10:
+            return False
+        return len(self._outcomes(self.looks[leaf][0], [leaf])) < 2
+
+    def _cells(self, at: int) -> list[_Cell]:
+        own = [leaf for leaf in self.leaves if self._alone(leaf) and self.looks[leaf] == [at]]
+        return [tuple(zip(own, outcome, strict=True)) for outcome in self._outcomes(at, own)]
+
+    def _outcomes(self, at: int, own: list[int]) -> list[tuple[bool, ...]]:
+        field = self.bones.fields[at]
+        nodes = [node for leaf in own if isinstance(node := self.bones.leaves[leaf], _PRIMITIVES)]
+        found: dict[tuple[bool, ...], None] = {}
+        for value in samples(field, nodes, self.facts):
+            look = _Look(field, value, self.facts)
+            found[tuple(bool(primitive_holds(node, look)) for node in nodes)] = None
+        return list(found)
+
+
+_PRIMITIVES = (Constant, Flag, Order, Among, Match, Listed, Known)
+
+
+def _with(said: list[bool | None], cell: _Cell) -> list[bool | None]:
+    made = list(said)
+    for leaf, answer in cell:
+        made[leaf] = answer
+    return made
 
 
 class _Look:
     """Looks fields up with one of them answered."""
+
+    __slots__ = ("facts", "field", "given")
 
     def __init__(self, field: Field, value: Value, facts: Facts) -> None:
         self.field = field
@@ -211,6 +250,6 @@ def _marks(field: Field, primitive: Primitive, facts: Facts) -> list[int | str |
         return list(primitive.values)
     if isinstance(primitive, Match):
         other = primitive.right if primitive.left == field else primitive.left
-        value = other.value(facts) if isinstance(other, Field) else other
-        return [value] if isinstance(value, str | date) else []
+        known = other.value(facts) if isinstance(other, Field) else other
+        return [known] if isinstance(known, str | date) else []
     return []

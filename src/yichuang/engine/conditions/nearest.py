@@ -119,7 +119,7 @@ def _distance(seen: Value, to: Value) -> float:
     if isinstance(seen, bool) or isinstance(to, bool):
         return 1.0
     if isinstance(seen, Decimal | int) and isinstance(to, Decimal | int):
-        return float(abs(to - seen) / max(abs(seen), abs(to), 1))
+        return float(abs(Decimal(to) - Decimal(seen)) / max(abs(Decimal(seen)), abs(Decimal(to)), Decimal(1)))
     if isinstance(seen, date) and isinstance(to, date):
         return abs((to - seen).days) / 365
     return 1.0

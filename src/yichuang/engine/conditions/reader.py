@@ -25,7 +25,7 @@ _OPS: dict[type[exp.Expr], str] = {
 
 
 class Reader:
-    """Reads one text. `definition` gives a named condition's tree or None; `nearest` a known name like an unknown one."""
+    """Reads one text. `definition` gives a named condition's tree or None; `nearest` a known name like an unknown."""
 
     def __init__(
         self,

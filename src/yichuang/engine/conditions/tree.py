@@ -12,10 +12,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import EngineError
 from ..values import Facts, Value
+
+if TYPE_CHECKING:
+    from .outline import Outline
 
 
 class Kind(StrEnum):
@@ -252,6 +255,13 @@ class Condition:
         from .evaluate import compiled
 
         return compiled(self.tree)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Its comparisons, numbered."""
+        from .outline import outline
+
+        return outline(self.tree)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import EngineError
-from ..values import Facts
+from ..values import Facts, Value
 from .model import Example, Plan, Programme
 from .plan import plan
 
