@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from yichuang.engine.programme.mistake import Mistake
 
+from .condition_wording import explain_condition
+
 
 def _(text: str) -> str:
     return text
@@ -46,6 +48,7 @@ MISTAKES: Mapping[str, str] = {
     "fact_choices_misplaced": _("事实 {fact} 的类型是 {type}，不能有选项。"),
     "fact_without_scale": _("事实 {fact} 缺少 {key}：金额、面积和小数都要写小数位数和单位。"),
     "fact_scale_misplaced": _("事实 {fact} 的类型是 {type}，没有小数位数。"),
+    "due_not_date": _("事项 {item} 的到期日取自 {fact}，但它的类型是 {type}，不是日期。"),
     "fact_value": _("{by} 给 {fact} 的值“{seen}”不对（{reason}），请改正。"),
     "example_expects": _("示例 {example} 的“{key}”没有可比的结果。{hint}"),
     "extends_unknown": _("找不到作为基础的方案“{id}”，请改正 extends。"),
@@ -110,14 +113,11 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def say_mistake(
-    mistake: Mistake, translate: Callable[[str], str] = str, explain: Callable[[Mistake], str] = str
-) -> str:
-    """The sentence for a mistake, in the language of `translate` (gettext). `explain` words a condition's own error."""
+def say_mistake(mistake: Mistake, translate: Callable[[str], str] = str) -> str:
+    """The sentence for a mistake, in the language of `translate` (gettext)."""
     params: dict[str, str | int] = dict(mistake.params)
-    params.setdefault("detail", str(params.get("reason", "")))
-    if mistake.code == "condition_wrong" and explain is not str:
-        params["detail"] = explain(mistake)
+    if mistake.code == "condition_wrong":
+        params["detail"] = explain_condition(translate)(mistake)
     if "expected" in params:
         params["expected"] = translate(TYPES[str(params["expected"])])
     near = params.get("nearest", "")

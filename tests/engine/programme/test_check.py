@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.engine.programme.small import SMALL, changed, files, line_of, programme
 
+from tests.engine.programme.small import SMALL, changed, files, line_of, programme
 from yichuang.engine.programme.check import check
 from yichuang.engine.programme.mistake import Mistake, ProgrammeMistakesError
 from yichuang.engine.programme.read import examine, read
@@ -122,6 +122,7 @@ MISTAKES_AND_PLACES = [
         more('[fact.f]\ntype = "text"\ntitle = { zh-Hans = "x", en = "y" }\nscale = 2\n'),
         "scale = 2",
     ),
+    ("due_not_date", changed('kind = "technical"', 'kind = "technical"\ndue = ["height"]'), '["height"]'),
     ("off_nothing", changed('kind = "technical"', 'kind = "technical"\noff = true'), "off = true"),
     ("cycle", changed("allow = { days = { n = 2,", 'after = { soft = ["B1"] }\nallow = { days = { n = 2,'), '["B1"]'),
     ("no_flow", SMALL[: SMALL.index("[flow.S]")] + SMALL[SMALL.index("[item.A1]") :], "[programme]"),

@@ -113,7 +113,7 @@ class _Build:
         try:
             return parse(text, self.facts, self.conditions, where=where)
         except EngineError as error:
-            params: dict[str, str | int] = {key: str(value) for key, value in error.params.items()}
+            params: dict[str, str | int] = {key: _said(value) for key, value in error.params.items()}
             self.mistakes.append(Mistake("condition_wrong", where, {**params, "reason": error.code, "text": text}))
             return None
 
@@ -361,6 +361,10 @@ def programme_digest(data: Mapping[str, Any]) -> str:
 
 def _titles(value: Any) -> Titles:
     return {"zh-Hans": value} if isinstance(value, str) else dict(value or {})
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _date(value: Any) -> date | None:

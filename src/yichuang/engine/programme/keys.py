@@ -243,7 +243,7 @@ PARTS: tuple[Part, ...] = (
             Key("verb", "titles", "What one does to it on a work list: 核发, 批复."),
             Key("note", "titles", "What people should know."),
             Key("tags", "texts", "Free marks; `rare`: never expected as next work."),
-            Key("due", "texts", "Date facts that say by when it is due; the first one known wins."),
+            Key("due", "ids", "Date facts that say by when it is due; the first one known wins.", of="fact"),
             _AFTER,
             _ALLOW,
         ),

@@ -21,7 +21,7 @@ def merge(base: Programme, over: Draft) -> tuple[Draft, list[Mistake]]:
     """The base with `over` laid on it, each value with its origin. Examples of the base are not inherited."""
     below = Draft(loosen(base.text), dict(base.origins))
     below.data.pop("example", None)
-    data = {part: dict(held) if isinstance(held, dict) else held for part, held in below.data.items()}
+    data: dict[str, Any] = _copy(below.data)
     merged = Draft(data, {**below.origins, **over.origins})
     mistakes: list[Mistake] = []
     removed: dict[str, set[str]] = {}

@@ -64,16 +64,24 @@ def shorten(
     single: dict[Change, int] = {}
     for change in changes:
         saving = _saving(programme, facts, (change,), now, flow, measure)
+        if _is_amount(change) and any(
+            known.fact == change.fact and days >= saving.saved for known, days in single.items()
+        ):
+            continue  # of the amounts that save the same, the nearest to what was answered came first
         single[change] = saving.saved
         if saving.saved > 0:
             savings.append(saving)
-    for pair in combinations(changes, 2):
+    for pair in combinations(single, 2):
         if pair[0].fact != pair[1].fact:
             saving = _saving(programme, facts, pair, now, flow, measure)
             if saving.saved > max(0, single[pair[0]], single[pair[1]]):
                 savings.append(saving)
     savings.sort(key=lambda one: (-one.saved, len(one.changes)))
     return tuple(savings[:most])
+
+
+def _is_amount(change: Change) -> bool:
+    return not isinstance(change.after, bool | str | frozenset)
 
 
 def _promised(facts: Facts, drawn: Plan) -> int:
@@ -114,10 +122,15 @@ def _values(programme: Programme, fact: FactDef, before: Value | None) -> Iterat
         yield from (held ^ {choice.id} for choice in fact.choices)
     elif isinstance(before, Decimal | int) and not isinstance(before, bool):
         step = Decimal(1).scaleb(-fact.scale) if fact.kind in SCALED else Decimal(1)
-        for threshold in thresholds(_conditions(programme), fact.id):
-            for value in (threshold - step, threshold, threshold + step):
-                if value >= 0 and abs(value - before) <= abs(Decimal(before)) / 5:
-                    yield value if fact.kind in SCALED else int(value)
+        answered = Decimal(before)
+        near = {
+            value
+            for threshold in thresholds(_conditions(programme), fact.id)
+            for value in (threshold - step, threshold, threshold + step)
+            if value >= 0 and abs(value - answered) <= abs(answered) / 5
+        }
+        for value in sorted(near, key=lambda one: (abs(one - answered), one)):
+            yield value if fact.kind in SCALED else int(value)
 
 
 def _conditions(programme: Programme) -> list[Condition]:

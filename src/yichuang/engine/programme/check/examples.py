@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import EngineError
-from ..examples import HISTORY_KEYS, PLAN_KEYS
+from ..examples import HISTORY_KEYS, PLAN_KEYS, read_facts
 from ..mistake import Mistake, nearest
 from ..model import Programme
 from .places import where
@@ -49,7 +49,7 @@ def _values(programme: Programme, part: str) -> Iterator[Mistake]:
     for thing, table in held.items():
         for name, raw in table.get("facts", {}).items():
             try:
-                programme.facts[name].read(raw)
+                read_facts(programme, {name: raw})
             except EngineError as error:
                 yield Mistake(
                     "fact_value",

@@ -1,4 +1,5 @@
-"""Facts that cannot be asked: choices without options, amounts without scale and unit."""
+"""Facts that cannot be asked, or not for what they are used for: choices without options, amounts without scale and
+unit, a due date that is no date."""
 
 from __future__ import annotations
 
@@ -25,3 +26,9 @@ def find(draft: Draft) -> Iterator[Mistake]:
                     yield Mistake("fact_without_scale", draft.where(("fact", name)), {"fact": name, "key": key})
         elif "scale" in fact:
             yield Mistake("fact_scale_misplaced", draft.where(("fact", name, "scale")), {"fact": name, "type": kind})
+    for name, item in draft.ids("item").items():
+        for index, due in enumerate(item.get("due", [])):
+            kind = draft.ids("fact").get(due, {}).get("type", FactKind.DATE)
+            if kind != FactKind.DATE:
+                place = draft.where(("item", name, "due", str(index)))
+                yield Mistake("due_not_date", place, {"item": name, "fact": due, "type": kind})

@@ -19,7 +19,8 @@ def find(draft: Draft) -> Iterator[Mistake]:
                     yield from _check(draft, (*path, *inner), key.of, named)
             elif key.type in ("facts", "narrow") and isinstance(table.value.get(key.name), dict):
                 for fact in table.value[key.name]:
-                    yield from _check(draft, (*table.path, key.name, fact), "fact", fact)
+                    # one option of a choices fact may be answered alone: "utility_needs.gas"
+                    yield from _check(draft, (*table.path, key.name, fact), "fact", fact.partition(".")[0])
 
 
 def _named(key: Key, value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
