@@ -11,10 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from yichuang.config.clock import now
+from yichuang.engine.calendars import calendar_from
+from yichuang.engine.case.example_history import example_history
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.check import check
-from yichuang.engine.programme.examples import run_examples
+from yichuang.engine.programme.examples import History, run_examples
 from yichuang.engine.programme.mistake import Mistake
+from yichuang.engine.programme.model import Programme
 from yichuang.programmes import load_examined, names
 
 from .programme_input import BadInputError, explain, said, translator, within
@@ -80,10 +83,19 @@ def _checked(name: str, today: date, publishing: bool) -> _Checked:
     failed = tuple(
         f"{programme.origins.get(f'example.{result.id}', name)}: {result.id}: {difference.key} is "
         f"{difference.seen!r}, expected {difference.expected!r}"
-        for result in run_examples(programme)
+        for result in run_examples(programme, history=_history(programme))
         for difference in result.differences
     )
     return _Checked(name, found, failed)
+
+
+def _history(programme: Programme) -> History | None:
+    """Carries the events of examples out by the country's own calendar; None where it is not known."""
+    try:
+        calendar = calendar_from(programme.calendar, programme.zone, programme.calendar)
+    except EngineError:
+        return None
+    return lambda one, example: example_history(one, example, calendar=calendar)
 
 
 def _as_json(results: list[_Checked]) -> str:
