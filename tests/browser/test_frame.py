@@ -1,6 +1,7 @@
 """The frame around every page, before anybody has signed in."""
 
 import pytest
+
 from tests.browser.conftest import DESK, PHONE
 
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

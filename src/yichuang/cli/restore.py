@@ -86,6 +86,8 @@ def _fill(place: Path, source: Path, args: argparse.Namespace) -> int:
         rows = load(source / "tables")
     except NotEmptyError as error:
         return complain(f"yichuang restore: {error}", REFUSED)
+    except ValueError as error:
+        return complain(f"yichuang restore: {error}")
     told = {"tables": len(rows), "rows": sum(rows.values())}
     print(json.dumps(told) if args.json else f"{place}: {told['rows']:,} rows in {told['tables']} tables")
     return OK
