@@ -137,3 +137,17 @@ def test_fetched_results_are_results_of_an_item_of_the_same_way() -> None:
 def test_asked_facts_carry_a_question_and_where_to_find_the_answer() -> None:
     silent = [fact.id for fact in PERMITS.facts.values() if fact.order < 500 and not (fact.ask and fact.hint)]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("example", "preset"),
+    [("private_factory", "factory"), ("small_warehouse", "factory"), ("government_school", "public_building")],
+)
+def test_decisive_questions_stay_within_the_burden(example: str, preset: str) -> None:
+    answers = facts_of(example)
+    known = dict(read_facts(PERMITS, PERMITS.presets[preset].facts))
+    asked = []
+    while open_ones := [one for one in plan(PERMITS, known).missing if PERMITS.facts[one].order < 200]:
+        asked.append(open_ones[0])
+        known[open_ones[0]] = answers[open_ones[0]]
+    assert 0 < len(asked) <= PERMITS.burden["guide_questions"].n
