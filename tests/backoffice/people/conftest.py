@@ -4,8 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from tests.backoffice.people.days import noon
 
+from tests.backoffice.people.days import noon
 from yichuang.backoffice.people import changes
 from yichuang.engine.case.events import system
 

@@ -2,8 +2,8 @@
 
 import pytest
 from django.http import Http404
-from tests.backoffice.people.days import day, noon
 
+from tests.backoffice.people.days import day, noon
 from yichuang.backoffice.ledger import register
 from yichuang.backoffice.people import access, calendars, changes, directory
 from yichuang.backoffice.people.changes import ChangeRefused

@@ -1,8 +1,8 @@
 """Offices are renamed and merged from a date; every earlier day reads as it was."""
 
 import pytest
-from tests.backoffice.people.days import day, noon
 
+from tests.backoffice.people.days import day, noon
 from yichuang.backoffice.ledger import register
 from yichuang.backoffice.people import access, changes, directory
 from yichuang.backoffice.people.changes import ChangeRefused

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
-from tests.backoffice.people.days import day
 
+from tests.backoffice.people.days import day
 from yichuang.backoffice.ledger import register
 from yichuang.backoffice.people import access, changes, directory, wording
 from yichuang.backoffice.people.changes import REFUSALS, ChangeRefused

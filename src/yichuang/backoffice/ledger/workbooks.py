@@ -339,18 +339,18 @@ def words_of(problem: WorkbookError) -> str:
     sentences = {
         "workbook_empty_file": _("“%(where)s”是空文件。请重新选一个。"),
         "workbook_too_big": _(
-            "“%(where)s”有%(seen_mb)s MB,最多收%(most_mb)s MB。多半是空行带着格式:把有内容的部分复制到新表再传。"
+            "“%(where)s”有%(seen_mb)s MB，最多收%(most_mb)s MB。多半是空行带着格式：把有内容的部分复制到新表再传。"
         ),
-        "workbook_encrypted": _("“%(where)s”设了打开密码。请在 Excel 里去掉密码,另存后再传。"),
+        "workbook_encrypted": _("“%(where)s”设了打开密码。请在 Excel 里去掉密码，另存后再传。"),
         "workbook_old_format": _("“%(where)s”不是 .xlsx。请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”再传。"),
         "workbook_other_kind": _("“%(where)s”不是表格文件。请选一个 .xlsx 文件。"),
-        "workbook_is_text": _("“%(where)s”是文本(比如 CSV)。请用 Excel 打开,另存为“Excel 工作簿(.xlsx)”再传。"),
-        "workbook_macros": _("“%(where)s”带宏,不收。请另存为不带宏的“Excel 工作簿(.xlsx)”再传。"),
-        "workbook_damaged": _("“%(where)s”打不开,文件坏了或没传完。请用 Excel 打开、另存,再传一次。"),
+        "workbook_is_text": _("“%(where)s”是文本(比如 CSV)。请用 Excel 打开，另存为“Excel 工作簿(.xlsx)”再传。"),
+        "workbook_macros": _("“%(where)s”带宏，不收。请另存为不带宏的“Excel 工作簿(.xlsx)”再传。"),
+        "workbook_damaged": _("“%(where)s”打不开，文件坏了或没传完。请用 Excel 打开、另存，再传一次。"),
         "workbook_unpacks_too_big": _("“%(where)s”解开后太大(最多%(most_mb)s MB)。把有内容的部分复制到新表再传。"),
         "workbook_too_many_rows": _(
-            "工作表“%(where)s”写到了第%(seen)s行,最多%(most)s行。删掉后面不用的行,或分成几个文件。"
+            "工作表“%(where)s”写到了第%(seen)s行，最多%(most)s行。删掉后面不用的行，或分成几个文件。"
         ),
-        "workbook_too_many_cells": _("工作表“%(where)s”太大,最多%(most)s格。只留需要的列和行再传。"),
+        "workbook_too_many_cells": _("工作表“%(where)s”太大，最多%(most)s格。只留需要的列和行再传。"),
     }
     return sentences[problem.code] % {"where": problem.where, **problem.params}

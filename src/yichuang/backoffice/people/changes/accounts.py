@@ -20,7 +20,7 @@ from ..models import Person
 from .posts import somebody_keeps_settings, still_here
 from .writing import ChangeRefused, put, today_of, whole
 
-_USERNAME = re.compile(r"[\w.@+-]{2,60}")
+USERNAME = re.compile(r"[\w.@+-]{2,60}")
 
 
 @whole
@@ -33,7 +33,7 @@ def give_account(
     if person.user_id is not None:
         raise ChangeRefused("account_exists", "person", person=person.name)
     username = username.strip()
-    if not _USERNAME.fullmatch(username):
+    if not USERNAME.fullmatch(username):
         raise ChangeRefused("username_unreadable", "username", seen=username[:60])
     users = get_user_model().objects
     if users.filter(username__iexact=username).exists():

@@ -72,7 +72,7 @@ REFUSALS = {
 class ChangeRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """A change that may not be made: no row was altered. `field` is the argument to put right ("" the whole)."""
 
-    def __init__(self, code: str, field: str = "", **params: Any) -> None:
+    def __init__(self, code: str, field: str = "", /, **params: Any) -> None:
         self.code = code
         self.field = field
         self.params = params
