@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yichuang
+from yichuang.config.home import home
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.examples import read_facts
 from yichuang.engine.programme.mistake import Mistake, ProgrammeMistakesError
@@ -39,8 +40,7 @@ def said(mistake: Mistake, translate: Callable[[str], str]) -> str:
 
 def within() -> tuple[Path, ...]:
     """Where programmes are looked for besides the package: those of this installation."""
-    home = os.environ.get("YICHUANG_HOME")
-    return (Path(home) / "programmes",) if home else ()
+    return (home() / "programmes",)
 
 
 def programme_named(name: str) -> Programme:

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from yichuang.engine.programme.positions import positions
+from yichuang.programmes import folder, folder_texts, names
 
 TEXT = '''\
 # a comment with [brackets] and "quotes"
@@ -62,15 +63,28 @@ def test_windows_line_ends_count_once():
     assert positions("[a]\r\none = 1\r\ntwo = 2\r\n")[("a", "two")] == 3
 
 
-def test_a_key_tomllib_knows_is_never_missing():
-    def paths(value, path=()):
-        if path:
-            yield path
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                yield from paths(inner, (*path, key))
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                yield from paths(inner, (*path, str(index)))
+def paths(value, path=()):
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from paths(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from paths(inner, (*path, str(index)))
 
-    assert set(paths(tomllib.loads(TEXT))) <= set(positions(TEXT))
+
+def test_a_key_tomllib_knows_is_never_missing():
+    shipped = [text for name in names() for text in folder_texts(folder(name)).values()]
+    assert len(shipped) > 10
+    for text in (TEXT, *shipped):
+        assert set(paths(tomllib.loads(text))) <= set(positions(text))
+
+
+def test_a_line_found_holds_the_key_it_is_found_for():
+    for name in names():
+        for text in folder_texts(folder(name)).values():
+            lines = text.splitlines()
+            for path, line in positions(text).items():
+                if not path[-1].isdigit():
+                    assert path[-1] in lines[line - 1], path
