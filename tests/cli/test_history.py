@@ -9,11 +9,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.analytics.history.invented_log import write_invented_log
 
 import yichuang.analytics.history as history_package
+from tests.analytics.history.invented_log import write_invented_log
 from yichuang.analytics.history import read_log, report
 from yichuang.cli import history
+from yichuang.cli.history_input import wording
 from yichuang.engine.errors import EngineError
 
 
@@ -102,7 +103,7 @@ def raised_codes() -> dict[str, set[str]]:
 @pytest.mark.parametrize("code", sorted(raised_codes()))
 def test_every_refusal_has_words_that_its_parameters_fill(code):
     params = dict.fromkeys(raised_codes()[code], "SEEN")
-    said = history.wording(EngineError(code, where="a.xes:3", **params))
+    said = wording(EngineError(code, where="a.xes:3", **params))
 
     assert said.startswith("a.xes:3: ")
     assert code not in said

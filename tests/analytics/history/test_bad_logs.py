@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from tests.analytics.history.invented_log import as_csv, as_xes, invented_events, write_invented_log
 
+from tests.analytics.history.invented_log import as_csv, as_xes, invented_events, write_invented_log
 from yichuang.analytics.history import Limits, read_log
 from yichuang.engine.errors import EngineError
 

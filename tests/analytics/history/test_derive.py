@@ -6,9 +6,9 @@ import tomllib
 from math import ceil
 
 import pytest
+
 from tests.analytics.history.invented_log import WAY, as_csv, invented_events, write_invented_log
 from tests.analytics.history.real_logs import real_log
-
 from yichuang.analytics.history import derive, read_log, report
 from yichuang.analytics.history.derive import item_ids
 from yichuang.engine.errors import EngineError

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
+
 from tests.analytics.history.invented_log import write_invented_log
 from tests.analytics.history.real_logs import real_log
-
 from yichuang.analytics.history import derive, read_log
 from yichuang.analytics.history.replay import replay_steps
 from yichuang.engine.calendars import netherlands

@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import mean, median
 
 import pytest
+
 from tests.analytics.history.invented_log import as_xes, invented_events, write_invented_log
 from tests.analytics.history.real_logs import directly_read, real_log
-
 from yichuang.analytics.history import read_log, report
 
 DAY = timedelta(days=1)
