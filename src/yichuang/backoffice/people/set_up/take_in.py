@@ -219,7 +219,11 @@ class _Taking:
 def _administrator(wanted: Administrator, start: date, who: Mapping[str, Any]) -> Person:
     """The person with an account and a post that may change the settings; what is missing is made."""
     name = " ".join(wanted.name.split())
-    found = [p for p in Person.objects.all() if name in (p.name, p.code)]
+    found = [
+        one
+        for one in Person.objects.select_related("user")
+        if name in (one.name, one.code, one.user.get_username() if one.user else "")
+    ]
     person = found[0] if len(found) == 1 else changes.add_person(_free_code("admin"), name, **who)
     if person.user_id is None:
         changes.give_account(person, wanted.username, password=wanted.password, **who)
