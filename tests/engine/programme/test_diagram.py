@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from tests.engine.programme.small import SMALL, changed, programme
 from yichuang.engine.programme.diagram import HEIGHT, WIDTH, diagram, mermaid, svg
 from yichuang.engine.programme.plan import plan
+from yichuang.programmes import load
 
 
 def test_every_item_stands_to_the_right_of_what_precedes_it():
@@ -56,3 +58,16 @@ def test_a_drawing_is_well_formed_whatever_a_title_holds():
 def test_the_same_flow_is_always_drawn_the_same():
     first = svg(diagram(programme(), "S"))
     assert first == svg(diagram(programme("# a note\n" + SMALL), "S"))
+
+
+def test_no_edge_runs_through_a_box():
+    made = load("construction_permits")
+    for flow in made.flows:
+        drawn = diagram(made, flow)
+        for edge in drawn.edges:
+            for (x1, y1), (x2, y2) in pairwise(edge.points):
+                for node in drawn.nodes:
+                    across = y1 == y2 and node.y < y1 < node.y + HEIGHT and x1 < node.x + WIDTH and node.x < x2
+                    down = x1 == x2 and node.x < x1 < node.x + WIDTH
+                    assert not across and not down, (edge, node.id)
+            assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y in edge.points)

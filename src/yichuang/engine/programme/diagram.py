@@ -17,7 +17,7 @@ from .flow_graph import flow_graphs
 from .model import Plan, Programme
 from .plan import plan as drawn_plan
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, TOP = 168, 44, 48, 18, 56
+WIDTH, HEIGHT, GAP_X, GAP_Y, TOP, LANE = 168, 44, 48, 18, 56, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,14 @@ def diagram(programme: Programme, flow: str = "", *, plan: Plan | None = None, l
                 x,
                 y,
             )
-    edges = tuple(
-        Edge(first, second, (first, second) in hard, _points(nodes[first], nodes[second]))
+    drawn = [
+        (first, second)
         for second, firsts in without_shortcuts(before).items()
         for first in firsts
         if first in nodes and second in nodes
-    )
+    ]
+    ways = _Ways(nodes, TOP + tallest * (HEIGHT + GAP_Y))
+    edges = tuple(Edge(one, two, (one, two) in hard, ways.points(nodes[one], nodes[two])) for one, two in drawn)
     title = say(programme.flows[chosen].title, language) if chosen else say(programme.title, language)
     return Diagram(
         title,
@@ -114,7 +116,7 @@ def diagram(programme: Programme, flow: str = "", *, plan: Plan | None = None, l
             for stage, start, count in bands
         ),
         max(1, len(layers)) * (WIDTH + GAP_X),
-        TOP + tallest * (HEIGHT + GAP_Y) + GAP_Y,
+        ways.bottom + GAP_Y,
         language,
     )
 
@@ -151,13 +153,36 @@ def _rows(layers: list[list[str]], before: Mapping[str, list[str]]) -> dict[str,
     return rows
 
 
-def _points(first: Node, second: Node) -> tuple[tuple[int, int], ...]:
-    start = (first.x + WIDTH, first.y + HEIGHT // 2)
-    end = (second.x, second.y + HEIGHT // 2)
-    if start[1] == end[1]:
-        return (start, end)
-    turn = end[0] - GAP_X // 2
-    return (start, (turn, start[1]), (turn, end[1]), end)
+class _Ways:
+    """Ways for edges that pass no box: straight along the row of either end where it is free, else along a lane below
+    the boxes, which all edges into one item share. Turns are made in the gaps between columns."""
+
+    def __init__(self, nodes: Mapping[str, Node], bottom: int) -> None:
+        self.taken = {(node.layer, node.row) for node in nodes.values()}
+        self.bottom = bottom
+        self.lanes: dict[str, int] = {}
+
+    def points(self, first: Node, second: Node) -> tuple[tuple[int, int], ...]:
+        start = (first.x + WIDTH, first.y + HEIGHT // 2)
+        end = (second.x, second.y + HEIGHT // 2)
+        early, late = start[0] + GAP_X // 2, end[0] - GAP_X // 2
+        if self._free(first, second, first.row):
+            middle: tuple[tuple[int, int], ...] = ((late, start[1]), (late, end[1]))
+        elif self._free(first, second, second.row):
+            middle = ((early, start[1]), (early, end[1]))
+        else:
+            lane = self._lane(second)
+            middle = ((early, start[1]), (early, lane), (late, lane), (late, end[1]))
+        return (start, end) if start[1] == end[1] and len(middle) == 2 else (start, *middle, end)
+
+    def _free(self, first: Node, second: Node, row: int) -> bool:
+        return not any((layer, row) in self.taken for layer in range(first.layer + 1, second.layer))
+
+    def _lane(self, second: Node) -> int:
+        if second.id not in self.lanes:
+            self.lanes[second.id] = self.bottom
+            self.bottom += LANE
+        return self.lanes[second.id]
 
 
 def mermaid(drawing: Diagram) -> str:

@@ -50,6 +50,19 @@ def examine(
         if extended is None:
             return None, in_order(mistakes)
         draft = extended
+    return _built(draft, mistakes)
+
+
+def examine_stored(stored: Mapping[str, Any]) -> tuple[Programme | None, tuple[Mistake, ...]]:
+    """As `examine`, for what `as_stored` gave and somebody then changed (a number in a form)."""
+    draft = Draft(loosen(stored["text"]), dict(stored.get("origins", {})))
+    wrong = list(find_wrong_types(draft))
+    if any(one.code == "wrong_type" for one in wrong):
+        return None, in_order(wrong)
+    return _built(draft, [])
+
+
+def _built(draft: Draft, mistakes: list[Mistake]) -> tuple[Programme | None, tuple[Mistake, ...]]:
     mistakes += draft_mistakes(draft)
     if any(keeps_unread(one) for one in mistakes):
         return None, in_order(mistakes)
