@@ -184,7 +184,9 @@ class _Reader:
                 return date.fromisoformat(log[-1].raw)
         if item.due_facts:
             return None
-        if item.kind in BY_EVIDENCE and planned.days is not None:
+        if item.kind in BY_EVIDENCE:
+            if planned.days is None or item.allow.days is None:
+                return None
             return due_on(ClockDefinition(planned.days, cast(Basis, item.allow.basis)), since, (), self.days)
         if self.programme.file_within is not None:
             return due_on(ClockDefinition(int(self.programme.file_within.n)), since, (), self.days)
