@@ -6,6 +6,7 @@ Nothing here opens a file; the texts come by name, as `folder_texts` of `yichuan
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from .build import build
@@ -89,7 +90,7 @@ def _extended(
 
 def as_stored(programme: Programme) -> dict[str, Any]:
     """What is published and kept whole: the merged plain data and the origin of each value. JSON values only."""
-    return {"text": dict(programme.text), "origins": dict(programme.origins)}
+    return {"text": deepcopy(dict(programme.text)), "origins": dict(programme.origins)}
 
 
 def from_stored(stored: Mapping[str, Any]) -> Programme:
