@@ -1,11 +1,12 @@
 """What is settled at the door: one instant, one language, one policy; nobody inside without signing in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from yichuang.backoffice.people.models import District
 from yichuang.config import clock
 from yichuang.config.database import database
 from yichuang.config.entrance import OneInstant, looked_back_at
@@ -85,6 +86,12 @@ def test_the_language_switch_leads_nowhere_else(client):
 @pytest.mark.django_db
 def test_pages_ask_for_signing_in_unless_they_are_public(client):
     assert client.get("/status/").headers["Location"] == "/accounts/login/?next=/status/"
+
+
+@pytest.mark.django_db
+def test_the_front_door_leads_to_the_guide_or_to_setting_up(client):
+    assert client.get("/").headers["Location"] == "/set-up/"
+    District.objects.create(pk=1, zh="青禾湖开发区", started_on=date(2020, 1, 1))
     assert client.get("/").headers["Location"] == "/guide/"
 
 

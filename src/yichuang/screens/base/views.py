@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from yichuang.backoffice.people.models import District
+
 LANGUAGE_COOKIE = "language"
 
 
@@ -18,6 +20,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """Officers land on their work, everybody else on the guide; an empty installation on its set-up."""
     if request.user.is_authenticated:
         return redirect("/work/")
+    if not District.objects.exists():
+        return redirect("/set-up/")
     return redirect("/guide/")
 
 
