@@ -174,7 +174,7 @@ def mistakes(entry: polib.POEntry) -> list[str]:
 
 TRANSLATED = re.compile(
     r"{%\s*comment.*?%}.*?{%\s*endcomment\s*%}|{#.*?#}|{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?:late)?\s*%}"
-    r"|{%\s*trans(?:late)?\b.*?%}|{%.*?_\(.*?\).*?%}|<a [^>]*lang=\"zh-CN\"[^>]*>中文</a>",
+    r"|{%\s*trans(?:late)?\b.*?%}|{%.*?_\(.*?\).*?%}|{{.*?_\(.*?\).*?}}|<a [^>]*lang=\"zh-CN\"[^>]*>中文</a>",
     re.DOTALL,
 )
 
