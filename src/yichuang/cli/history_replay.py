@@ -168,9 +168,9 @@ def _replay_case(one: ReplayedCase, by: Any) -> None:
                 answer = perform(case, step.command, by=by, at=step.at, key=step.key)
                 if isinstance(answer, Refused):
                     raise StepRefusedError(one.name, step.at, answer.reasons)
-    except BaseException:
-        known.forget(case)  # what this process remembers of it was rolled back
-        raise
+    finally:
+        # refused, what this process remembers of it was rolled back; done, nothing more happens to it
+        known.forget(case)
 
 
 def _ask_for_tables() -> None:
