@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,7 +30,14 @@ def main() -> int:
     if unknown:
         print(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}", file=sys.stderr)
         return 2
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "yichuang.config.settings"}
+    # a home of their own: checks must not touch, or depend on, an installation
+    home = tempfile.TemporaryDirectory(prefix="yichuang-check-")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "yichuang.config.settings",
+        "YICHUANG_HOME": home.name,
+    }
+    environment.pop("DATABASE_URL", None)
     failed = []
     for name in chosen:
         began = time.monotonic()
@@ -39,6 +47,7 @@ def main() -> int:
         if not good:
             failed.append(name)
             print(done.stdout + done.stderr, flush=True)
+    home.cleanup()
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
