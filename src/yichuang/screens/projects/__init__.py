@@ -1,0 +1,1 @@
+"""Projects for officers: the table, one project, my work, the leader's page, the workbook."""
