@@ -7,25 +7,26 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yichuang.backoffice.ledger.models import Delivery
-from yichuang.backoffice.notify.models import Sweep
+from yichuang.backoffice.notify.sweep import last_sweep
 
 QUIET_FOR = timedelta(minutes=10)
 """A worker sweeps every minute: silent for ten, it has stopped."""
 
+TRIES = 5
 SHOWN = 50
 
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Sweeps, deliveries that wait, and deliveries left for a person."""
+    """The last sweep, deliveries that wait, and deliveries left for a person."""
     at: datetime = request.at  # type: ignore[attr-defined]
-    sweeps = list(Sweep.objects.order_by("name"))
+    sweep = last_sweep()
     open_ones = Delivery.objects.filter(done_at__isnull=True)
-    stuck = list(open_ones.filter(tries__gte=5).order_by("due_at")[:SHOWN])
+    stuck = list(open_ones.filter(tries__gte=TRIES).order_by("due_at", "id")[:SHOWN])
     known = {
-        "sweeps": sweeps,
-        "working": any(sweep.at > at - QUIET_FOR for sweep in sweeps),
-        "waiting": open_ones.filter(tries__lt=5).count(),
+        "sweep": sweep,
+        "working": sweep is not None and sweep.at > at - QUIET_FOR,
+        "waiting": open_ones.filter(tries__lt=TRIES).count(),
         "stuck": stuck,
         "stuck_more": len(stuck) == SHOWN,
     }
