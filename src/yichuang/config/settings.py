@@ -12,7 +12,6 @@
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from yichuang.config.database import database
@@ -38,7 +37,7 @@ ALLOWED_HOSTS = [
     host.strip() for host in os.environ.get("YICHUANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip()
 ]
 
-OWN_APPS = [
+INSTALLED_APPS = [
     "yichuang.backoffice.ledger",
     "yichuang.backoffice.people",
     "yichuang.backoffice.cases",
@@ -47,18 +46,6 @@ OWN_APPS = [
     "yichuang.screens.guide",
     "yichuang.screens.projects",
     "yichuang.screens.settings",
-]
-
-
-def _there(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-INSTALLED_APPS = [
-    *[app for app in OWN_APPS if _there(app)],
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
