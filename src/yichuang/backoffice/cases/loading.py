@@ -17,7 +17,7 @@ from .models import Case, Span
 from .projections.rows import stored_row
 from .projections.spans import SpanValues
 
-_SPAN = (
+SPAN_COLUMNS = (
     "instance", "item", "function", "office_id", "post_id", "person_id", "state", "turn", "status_hint", "since_on",
     "due_on", "overdue_from", "provisional", "pause_kind", "reason", "recheck_on", "calendar_version",
 )  # fmt: skip
@@ -58,7 +58,7 @@ def fold_upto(case_id: str, link: Link) -> CaseState:
 
 def open_spans(case_id: str) -> dict[str, SpanValues]:
     """instance → what its open span says."""
-    rows = Span.objects.filter(case=case_id, until_at__isnull=True).values_list(*_SPAN)
+    rows = Span.objects.filter(case=case_id, until_at__isnull=True).values_list(*SPAN_COLUMNS)
     return {row[0]: span_values(row[1:]) for row in rows}
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import to_column
+from yichuang.backoffice.ledger.statements import run
 from yichuang.backoffice.ledger.store import Batch, Link, insert
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.events import Event
@@ -78,6 +79,20 @@ def prepare_open(programme: Programme, batch: Batch, at: datetime, calendar: Cal
     return _write(None, programme, state, batch, moves, [], at, settings.version)
 
 
+def prepare_turn(known: Known, upto: datetime, calendar: Calendar | None = None) -> Write:
+    """What happens to the spans of a case up to an instant without any event."""
+    settings = district()
+    days = calendar or settings.calendar(known.programme.calendar)
+    moves = SpanMoves(dict(known.spans))
+    moved = turn(
+        known.programme, known.state, moves, after=known.turned_at, upto=upto, calendar=days, district=settings
+    )
+    moves.finish()
+    turned = max(upto, known.turned_at)
+    after = Known(known.state, known.link, turned, known.project, known.programme, moves.open, known.row)
+    return Write(known, after, None, moves, settings.version, moved)
+
+
 def _project_spans(
     programme: Programme,
     before: CaseState,
@@ -89,7 +104,7 @@ def _project_spans(
 ) -> None:
     instances = {event.body["item"] for event in events if event.type.startswith("item.")}
     if instances or _may_move(events):
-        items = affected_items(programme, before, after, instances)
+        items = affected_items(programme, before, after, instances, moves.open)
         now = read_spans(programme, after, at, calendar, district(), items)
         moves.step(items, now, at, after.seq)
     moves.finish()
@@ -154,20 +169,42 @@ def write(made: Write) -> bool:
 
 
 def _take_head(cursor: Any, made: Write) -> bool:
-    known, state, before = made.known, made.known.state, made.before
-    values = [
+    before = made.before
+    if before is None:
+        run(cursor, _OPEN, _opening(made.known))
+        return True
+    stands: Link = before.link
+    turned = to_column(connection, before.turned_at)
+    return run(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version]) == 1
+
+
+_ANEW = _OPEN + (
+    " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, last_at = excluded.last_at, "
+    "turned_at = excluded.turned_at, programme = excluded.programme, flow = excluded.flow, "
+    "closed_at = excluded.closed_at, project_id = excluded.project_id, project_code = excluded.project_code, "
+    "programme_id = excluded.programme_id, kind = excluded.kind, number = excluded.number, title = excluded.title, "
+    "division = excluded.division, opened_at = excluded.opened_at"
+)
+
+
+def write_head_anew(cursor: Any, known: Known) -> None:
+    """The head row as the events say, whatever stood there."""
+    cursor.execute(_ANEW, _opening(known))
+
+
+def _opening(known: Known) -> list[Any]:
+    state = known.state
+    opened = [state.programme_id, state.kind, state.number, state.title, state.division]
+    return [*_standing(known), *opened, to_column(connection, state.opened_at)]
+
+
+def _standing(known: Known) -> list[Any]:
+    state = known.state
+    return [
         known.link.seq, known.link.hash, to_column(connection, state.last_at), to_column(connection, known.turned_at),
         state.programme, state.flow, to_column(connection, state.closed_at), _project_column(known),
         project_code(state), state.case,
     ]  # fmt: skip
-    if before is None:
-        opened = [state.programme_id, state.kind, state.number, state.title, state.division]
-        cursor.execute(_OPEN, [*values, *opened, to_column(connection, state.opened_at)])
-        return True
-    stands: Link = before.link
-    turned = to_column(connection, before.turned_at)
-    cursor.execute(_TAKE, [*values, stands.seq, stands.hash, turned, *made.version])
-    return bool(cursor.rowcount == 1)
 
 
 def _project_column(known: Known) -> str | None:

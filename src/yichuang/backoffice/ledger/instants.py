@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import uuid
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=1024)
 def instant_text(at: datetime) -> str:
     """The one spelling of an aware instant that is hashed: UTC, six decimals, Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -17,6 +19,11 @@ def to_column(connection: Any, at: datetime | None) -> Any:
     """What a hand-written statement passes for an instant: text on SQLite (as Django stores it), itself elsewhere."""
     if at is None or connection.vendor != "sqlite":
         return at
+    return _sqlite_text(at)
+
+
+@lru_cache(maxsize=1024)
+def _sqlite_text(at: datetime) -> str:
     return str(at.astimezone(UTC).replace(tzinfo=None))
 
 

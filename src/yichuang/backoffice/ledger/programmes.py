@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,8 +32,11 @@ _STORED: set[str] = set()
 """Digests known to be committed."""
 
 
-def publish(programme: Programme, by: Actor, at: datetime, note: str = "") -> StoredProgramme:
-    """Stores a programme under its digest from `at` on; publishing the same digest again changes nothing."""
+def publish(
+    programme: Programme, by: Actor, at: datetime, note: str = "", *, valid_from: date | None = None
+) -> StoredProgramme:
+    """Stores a programme under its digest from `at` on; new cases use it from `valid_from` (default: what it says
+    itself). Publishing the same digest again changes nothing."""
     with transaction.atomic():
         row, _ = StoredProgramme.objects.get_or_create(
             digest=programme.digest,
@@ -43,7 +46,7 @@ def publish(programme: Programme, by: Actor, at: datetime, note: str = "") -> St
                 "text": canonical(_plain(as_stored(programme))).decode(),
                 "published_at": at,
                 "published_by": canonical(by.signature()).decode(),
-                "valid_from": programme.valid_from,
+                "valid_from": valid_from or programme.valid_from,
                 "note": note,
             },
         )
@@ -79,7 +82,7 @@ def current(programme_id: str, at: datetime) -> Programme:
     for row in versions(programme_id):
         if row.published_at <= at:
             programme = get(row.digest)
-            if programme.valid_from is None or programme.valid_from <= day_of(at, programme.zone):
+            if row.valid_from is None or row.valid_from <= day_of(at, programme.zone):
                 return programme
     return shipped.load(programme_id, settings.YICHUANG_PROGRAMMES[1:])
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from yichuang.engine.canon import GENESIS, canonical
 from yichuang.engine.case.events import EVENTS, Draft, Event
 
 from .instants import from_column, instant_text, to_column
+from .statements import run
 from .texts import insert_texts, seal_draft
 
 _COLUMNS = 'case_id, seq, type, schema, at, "by", body, prev, hash, key, command, of_command'
@@ -65,7 +67,7 @@ def chain(
     command: str = "",
 ) -> Batch:
     """The drafts as the next links of a chain. Pure but for the randomness of salts."""
-    stamp, signature = instant_text(at), canonical(by).decode()
+    stamp, signature = instant_text(at), _signature(tuple(by.items()))
     column = to_column(connection, at)
     events, rows, texts = [], [], []
     seq, prev = link.seq, link.hash
@@ -84,10 +86,15 @@ def chain(
     return Batch(tuple(events), tuple(rows), texts, Link(seq, prev))
 
 
+@lru_cache(maxsize=1024)
+def _signature(by: tuple[tuple[str, str], ...]) -> str:
+    return canonical(dict(by)).decode()
+
+
 def insert(cursor: Any, batch: Batch) -> None:
     """Writes events and their texts with one statement each. Raises IntegrityError where the sequence is taken."""
     rows = batch.rows
-    cursor.execute(_INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row])
+    run(cursor, _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row])
     if batch.texts:
         insert_texts(cursor, batch.texts)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.evolve import day_of
 from yichuang.engine.case.reading import ItemReading, read_items
-from yichuang.engine.case.state import CaseState
+from yichuang.engine.case.state import CaseState, item_of
 from yichuang.engine.programme.model import Plan, Programme
 
 from ..district import District
@@ -116,42 +117,70 @@ def read_spans(
 
 
 def affected_items(
-    programme: Programme, before: CaseState, after: CaseState, instances: Iterable[str]
+    programme: Programme,
+    before: CaseState,
+    after: CaseState,
+    instances: Iterable[str],
+    open_now: Mapping[str, SpanValues],
 ) -> set[str] | None:
     """The items whose reading an event on `instances` may have changed; None = any of them.
 
     An event on one item changes its own reading, and of those that come after it whether they wait. Anything that
-    changes the plan, the case itself or who is responsible may change every reading.
+    changes the plan, the case itself or who is responsible may change every reading. An item that has no open span and
+    still waits for something hard goes on without one, and is left out.
     """
     if before.facts is not after.facts or before.flow != after.flow or before.programme != after.programme:
         return None
     if before.assigned is not after.assigned or before.closed_at != after.closed_at or before.seq == 0:
         return None
-    items = {after.items[one].item if one in after.items else one.split(".")[0] for one in instances}
-    later = _later(plan_of(programme, after), programme, after.flow)
-    return items.union(*(later.get(item, ()) for item in items))
+    items = {after.items[one].item if one in after.items else item_of(one)[0] for one in instances}
+    plan = plan_of(programme, after)
+    order = _order(plan, programme, after.flow)
+    following = {one for item in items for one in order.later.get(item, ())} - items
+    if following:
+        standing = {one.item for one in after.items.values() if one.ended_well}
+        items.update(span.item for span in open_now.values() if span.item in following)
+        items.update(one for one in following if not order.waits(one, plan, standing))
+    return items
 
 
-_LATER: dict[tuple[str, int, str], tuple[Plan, dict[str, set[str]]]] = {}
-_LATER_KEPT = 512
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """`later`: item → the items that wait for it, or for what it may stand in for. `stand_ins`: item → hard
+    predecessor → what may stand in for it."""
+
+    later: Mapping[str, set[str]]
+    stand_ins: Mapping[str, Mapping[str, str]]
+
+    def waits(self, item: str, plan: Plan, standing: set[str]) -> bool:
+        stand_ins = self.stand_ins.get(item, {})
+        return any(one not in standing and stand_ins.get(one, "") not in standing for one in plan.items[item].hard)
 
 
-def _later(plan: Plan, programme: Programme, flow: str) -> dict[str, set[str]]:
-    """item → the items that wait for it, or for what it may stand in for."""
+_ORDERS: dict[tuple[str, int, str], tuple[Plan, _Order]] = {}
+_ORDERS_KEPT = 512
+
+
+def _order(plan: Plan, programme: Programme, flow: str) -> _Order:
+    """The order of a plan, kept by the identity of the plan."""
     key = (programme.digest, id(plan), flow)
-    kept = _LATER.get(key)
+    kept = _ORDERS.get(key)
     if kept is not None and kept[0] is plan:
         return kept[1]
     later: dict[str, set[str]] = {}
+    stand_ins: dict[str, Mapping[str, str]] = {}
     for one in plan.items.values():
         item = programme.item(one.id, flow or plan.flow)
-        stand_ins = item.after.committed.values() if item else ()
-        for before in (*one.hard, *one.soft, *stand_ins):
+        committed = item.after.committed if item else {}
+        if committed:
+            stand_ins[one.id] = committed
+        for before in (*one.hard, *one.soft, *committed.values()):
             later.setdefault(before, set()).add(one.id)
-    if len(_LATER) >= _LATER_KEPT:
-        _LATER.pop(next(iter(_LATER)))
-    _LATER[key] = (plan, later)
-    return later
+    if len(_ORDERS) >= _ORDERS_KEPT:
+        _ORDERS.pop(next(iter(_ORDERS)))
+    made = _Order(later, stand_ins)
+    _ORDERS[key] = (plan, made)
+    return made
 
 
 def _values(reading: ItemReading, state: CaseState, on: date, district: District, version: str) -> SpanValues:
@@ -200,7 +229,12 @@ def _reason(reading: ItemReading) -> str:
         code, params = "span_received", {"since": since}
     elif reading.state == "ready":
         code, params = "span_ready", {"since": since}
-    return canonical({"code": code, "params": params}).decode() if code else "{}"
+    return _reason_text(code, tuple(params.items())) if code else "{}"
+
+
+@lru_cache(maxsize=4096)
+def _reason_text(code: str, params: tuple[tuple[str, Any], ...]) -> str:
+    return canonical({"code": code, "params": dict(params)}).decode()
 
 
 def _recheck_on(reading: ItemReading, state: CaseState, on: date) -> date | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from yichuang.backoffice.ledger.instants import to_column
+from yichuang.backoffice.ledger.statements import run
 from yichuang.engine.case.state import CaseState
 
 from ..turns import Moved
@@ -36,7 +37,7 @@ def write_spans(cursor: Any, case_id: str, project_id: str | None, moves: SpanMo
             together[when].append(instance)
         for (at, seq), instances in together.items():
             marks = ", ".join(["%s"] * len(instances))
-            cursor.execute(f"{_CLOSE}({marks})", [to_column(connection, at), seq, case_id, *instances])
+            run(cursor, f"{_CLOSE}({marks})", [to_column(connection, at), seq, case_id, *instances])
     if moves.inserts:
         insert_spans(cursor, [span_row(case_id, project_id, *insert) for insert in moves.inserts])
     for instance, day in moves.rechecks.items():
@@ -68,7 +69,7 @@ def insert_spans(cursor: Any, rows: list[tuple[Any, ...]]) -> None:
     """Many rows with few statements."""
     for start in range(0, len(rows), _MOST_ROWS):
         some = rows[start : start + _MOST_ROWS]
-        cursor.execute(_INSERT + ", ".join([_ROW] * len(some)), [value for row in some for value in row])
+        run(cursor, _INSERT + ", ".join([_ROW] * len(some)), [value for row in some for value in row])
 
 
 _DUE = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yichuang.backoffice.ledger import programmes
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.reading import read_items
 
 from .. import states
+from ..district import calendar_name
 from ..models import Case, DueChange, Span
 from ..wording import item_title
 
@@ -47,7 +49,7 @@ def would_move(before: Calendar, after: Calendar, first_day: date, at: datetime)
     for case_id, case in cases.items():
         state = states.state_of(case_id)
         programme = states.programme_of(state)
-        if programme.calendar != before.id:
+        if calendar_name(programme.calendar) != before.id:
             continue
         old = {r.instance: r.due_on for r in read_items(programme, state, at=at, calendar=before, only_open=True)}
         for reading in read_items(programme, state, at=at, calendar=after, only_open=True):
@@ -61,7 +63,7 @@ def would_move(before: Calendar, after: Calendar, first_day: date, at: datetime)
 
 
 def moved_by(publications: list[str], most: int = 50) -> dict[str, DueMoves]:
-    """Publication id → the dates it moved, the first `most` of each. Two queries and one for each programme met."""
+    """Publication id → the dates it moved, the first `most` of each. One query, and one for each programme met."""
     rows = (
         DueChange.objects.filter(publication__in=publications)
         .select_related("case", "case__project")
@@ -75,7 +77,7 @@ def moved_by(publications: list[str], most: int = 50) -> dict[str, DueMoves]:
             beyond[row.publication] = beyond.get(row.publication, 0) + 1
             continue
         named = row.case.project or row.case
-        programme = states.programme_of(states.state_of(row.case_id))
+        programme = programmes.get(row.case.programme)
         kept.append(
             DueMove(named.pk, named.title, named.number, item_title(row.instance, programme), row.before, row.after)
         )
