@@ -8,7 +8,8 @@ import pytest
 from tests.house import tree
 
 NOT_A_NAME = {"utils", "util", "helpers", "helper", "common", "misc", "managers", "stuff"}
-ASKING = re.compile(r"(^|\.)(datetime|date|timezone|time|dt)\.(now|utcnow|today|time|localtime)$")
+ASKING = re.compile(r"(^|\.)(datetime|date|timezone|time|dt)\.(now|utcnow|today|time)$")
+ASKING_WITHOUT_A_VALUE = re.compile(r"(^|\.)(localtime|localdate|gmtime|strftime)$")
 THE_ENTRANCE = {"src/yichuang/config/clock.py"}
 HEADLESS = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 
@@ -55,10 +56,31 @@ def test_nothing_below_the_entrance_asks_what_time_it_is():
         f"{tree.named(path)}:{line} {name}()"
         for path in tree.modules()
         if tree.named(path) not in THE_ENTRANCE
-        for name, line in tree.calls(tree.parsed(path))
-        if ASKING.search(name)
+        for name, line, values in tree.calls(tree.parsed(path))
+        if ASKING.search(name) or (ASKING_WITHOUT_A_VALUE.search(name) and not values)
     ]
     assert not asking, "\n".join(asking)
+
+
+WRITERS = {"chain", "insert", "append", "Batch", "statements"}
+"""What of the ledger's store puts events in. Reading it is free."""
+
+
+def test_events_are_put_in_by_the_back_office_alone():
+    inside = ("src/yichuang/backoffice/ledger/", "src/yichuang/backoffice/cases/")
+    writing = []
+    for path in tree.modules():
+        if tree.named(path).startswith(inside):
+            continue
+        for node in ast.walk(tree.parsed(path)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("ledger.store"):
+                writing += [f"{tree.named(path)}:{node.lineno} {n.name}" for n in node.names if n.name in WRITERS]
+        writing += [
+            f"{tree.named(path)}:{line} {name}"
+            for name, line, _ in tree.calls(tree.parsed(path))
+            if re.search(r"\bstore\.(chain|insert|append)$|\bEvent\.objects\.(create|bulk_create)$", name)
+        ]
+    assert not writing, "\n".join(writing)
 
 
 def test_no_signals_no_save_hooks_no_generic_keys():
@@ -93,7 +115,7 @@ def test_tables_keep_their_roles_when_rows_become_a_list():
     bare = [
         tree.named(path)
         for path in tree.templates()
-        if re.search(r"<table(?![^>]*\brole=)", path.read_text(encoding="utf-8"))
+        if re.search(r"<table(?![^>]*\brole=)[^>]*\b(stack|decide|mine)\b", path.read_text(encoding="utf-8"))
     ]
     assert not bare, "\n".join(bare)
 

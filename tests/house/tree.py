@@ -39,8 +39,8 @@ def written_by_hand() -> Iterator[Path]:
                 yield path
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Dotted name and line of every call."""
+def calls(tree: ast.AST) -> Iterator[tuple[str, int, int]]:
+    """Dotted name, line and number of values of every call."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node.lineno
+            yield ast.unparse(node.func), node.lineno, len(node.args)
