@@ -37,8 +37,9 @@ class ItemReading:
     `state`: unknown, not_needed, waiting, ready, or one that came from events. `turn`: "office" (the function decides),
     "team" (ready to be filed or met by the applicant's side), "applicant" (owes a correction), "outside" (a body the
     district does not command), "" (nobody). `usual`: everything that usually comes before has ended, so it is expected
-    work. `status`: overdue, near, paused, theirs, running, ended or "". `flagged`: started although the facts now say
-    it is not needed.
+    work. `status`: overdue, near, paused, theirs, running, ended or "". `quiet`: what it reads while nothing presses,
+    "theirs" where others owe an answer, "running" else (an owner building its works keeps nobody waiting). `flagged`:
+    started although the facts now say it is not needed.
     """
 
     instance: str
@@ -52,6 +53,7 @@ class ItemReading:
     due_if_resumed: date | None = None
     overdue_from: date | None = None
     status: str = ""
+    quiet: str = "running"
     provisional: bool = False
     clock: ClockReading | None = None
     missing: tuple[str, ...] = ()
@@ -159,6 +161,7 @@ class _Reader:
             True,
             item.function,
             turn="outside" if outside and item.kind in BY_EVIDENCE else "team",
+            quiet="theirs" if outside and item.kind is ItemKind.GATE else "running",
             since_on=since,
             due_on=due,
             usual=usual,
@@ -197,14 +200,16 @@ class _Reader:
     def started(self, item: Item, planned: PlanItem | None, one: ItemState) -> ItemReading:
         flagged = planned is not None and planned.applies is False
         applies = planned.applies if planned is not None else None
-        base = ItemReading(one.instance, item.id, one.state, applies, item.function, flagged=flagged)
+        outside = self._outside(item)
+        quiet = "theirs" if outside or one.state == "correcting" else "running"
+        base = ItemReading(one.instance, item.id, one.state, applies, item.function, quiet=quiet, flagged=flagged)
         definition = definition_of(one)
         clock = None
         if definition is not None and one.clock_from is not None:
             clock = read_clock(definition, history_of(one), at=self.at, calendar=self.calendar, near_days=NEAR_DAYS)
         if one.ended:
             return _change(base, since_on=one.ended_on, clock=clock, status="ended")
-        turn = "outside" if self._outside(item) else "office"
+        turn = "outside" if outside else "office"
         if one.state == "correcting":
             return self._correcting(base, one, clock)
         if one.state == "received":
@@ -217,7 +222,7 @@ class _Reader:
         since = max((p.to_on for p in one.pauses if p.to_on), default=one.clock_from)
         reading = _change(base, turn=turn, since_on=since, clock=clock)
         if clock is None:
-            return _change(reading, status="theirs" if turn == "outside" else "running")
+            return _change(reading, status=reading.quiet)
         return self._with_clock(reading, clock, cast(Basis, one.allow_basis))
 
     def _correcting(self, base: ItemReading, one: ItemState, clock: ClockReading | None) -> ItemReading:
@@ -269,9 +274,7 @@ class _Reader:
         return overdue_from("working", due, self.days) if due else None
 
     def _with_clock(self, reading: ItemReading, clock: ClockReading, basis: Basis) -> ItemReading:
-        status: str = clock.status if clock.status in ("overdue", "near") else "running"
-        if status == "running" and reading.turn == "outside":
-            status = "theirs"
+        status: str = clock.status if clock.status in ("overdue", "near") else reading.quiet
         return _change(
             reading,
             due_on=clock.due_on,
@@ -282,10 +285,8 @@ class _Reader:
         )
 
     def _with_due(self, reading: ItemReading, due: date | None, basis: Basis) -> ItemReading:
-        theirs = reading.turn in ("outside", "applicant")
-        quiet = "theirs" if theirs else "running"
         if due is None:
-            return _change(reading, status=quiet)
+            return _change(reading, status=reading.quiet)
         late_from = overdue_from(basis, due, self.days)
         last = self.days.last_working(self.today)
         if self.today >= late_from:
@@ -293,7 +294,7 @@ class _Reader:
         elif due <= self.days.add_working(last, NEAR_DAYS):
             status = "near"
         else:
-            status = quiet
+            status = reading.quiet
         covered = self.days.covered(due.year)
         return _change(reading, due_on=due, overdue_from=late_from, status=status, provisional=not covered)
 

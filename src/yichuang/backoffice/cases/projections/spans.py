@@ -185,7 +185,7 @@ def _order(plan: Plan, programme: Programme, flow: str) -> _Order:
 
 def _values(reading: ItemReading, state: CaseState, on: date, district: District, version: str) -> SpanValues:
     office, post, person = _who(reading, state, on, district)
-    hint = "theirs" if reading.turn in ("applicant", "outside") else ""
+    hint = "theirs" if reading.quiet == "theirs" else ""
     if reading.state == "paused" and (reading.clock is None or reading.clock.status in _STANDING):
         hint = "paused"
     return SpanValues(

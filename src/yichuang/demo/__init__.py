@@ -1,0 +1,1 @@
+"""The sample district: invented from end to end, made through commands only, the same for the same day."""

@@ -1,0 +1,96 @@
+"""Founds the invented zone: offices, posts, people, teams, areas, the map of functions; every change recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from yichuang.backoffice.people import changes
+from yichuang.backoffice.people.models import Area, Office, Person, Post, Team
+from yichuang.engine.case.events import system
+
+from .offices import FUNCTIONS, OFFICES, SEATS, SUBDISTRICTS, TEAMS, VILLAGES, ZONE
+
+FOUNDED = date(2017, 1, 3)
+PASSWORD = "qinghe-2020"  # noqa: S105 - printed at the start: the sample is invented and for looking at
+REASON = "示例开发区建立"
+_SEED = system("demo")
+_WEST, _SOUTH = 119.30, 36.40
+"""A corner of empty invented ground; the outline is drawn here, not taken from any map."""
+
+
+@dataclass
+class Founded:
+    """What the rest of the sample refers to, by code."""
+
+    offices: dict[str, Office] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: list[Team] = field(default_factory=list)
+    areas: dict[str, Area] = field(default_factory=dict)
+
+
+def found_district(at: datetime) -> Founded:
+    """Everything but the projects, as changes at the instant `at`."""
+    who = {"by": _SEED, "at": at, "reason": REASON}
+    changes.name_district(*ZONE, FOUNDED, **who)
+    made = Founded()
+    for code, zh, en, kind, phone in OFFICES:
+        counter = "政务服务大厅一楼综合窗口" if kind == "window" else ""
+        made.offices[code] = changes.add_office(
+            code, zh, en, kind=kind, phone=phone, counter=counter, from_on=FOUNDED, **who
+        )
+    # one hash for every account: the default hasher would take a minute for sixty
+    encoded = make_password(PASSWORD)
+    for nth, seat in enumerate(SEATS):
+        post = changes.add_post(
+            made.offices[seat.office], seat.code, seat.zh, seat.en, rights=seat.rights, from_on=FOUNDED, **who
+        )
+        phone = f"0530-600-3{nth:03d}"
+        person = changes.add_person(f"P{nth + 1:03d}", seat.person, seat.latin, phone=phone, **who)
+        changes.hold_post(post, person, from_on=FOUNDED, **who)
+        if seat.user:
+            changes.give_account(person, seat.user, encoded=encoded, **who)
+        made.posts[seat.code], made.people[seat.code] = post, person
+    for function, office, holder in FUNCTIONS:
+        at_post = made.posts[holder] if holder else None
+        changes.map_function(function, made.offices[office], at_post, from_on=FOUNDED, **who)
+    for zh, en, head, members in TEAMS:
+        team = changes.add_team(zh, en, from_on=FOUNDED, **who)
+        changes.add_member(team, made.people[head], role="head", from_on=FOUNDED, **who)
+        for code in members:
+            changes.add_member(team, made.people[code], from_on=FOUNDED, **who)
+        made.teams.append(team)
+    _areas(made, who)
+    return made
+
+
+def _areas(made: Founded, who: dict[str, object]) -> None:
+    zone = changes.add_area("QHH", *ZONE, kind="zone", geometry=_box(0, 0, 12, 8), **who)
+    made.areas["QHH"] = zone
+    for nth, (code, zh, en) in enumerate(SUBDISTRICTS):
+        area = changes.add_area(
+            code, zh, en, kind="subdistrict", parent=zone, geometry=_box(nth * 6, 0, nth * 6 + 6, 8), **who
+        )
+        made.areas[code] = area
+        for place, name in enumerate(VILLAGES[code]):
+            point = place_of(code, place)
+            made.areas[f"{code}{place + 1:02d}"] = changes.add_area(
+                f"{code}{place + 1:02d}", f"{name}村", "", kind="village", parent=area,
+                geometry={"type": "Point", "coordinates": list(point)}, **who,
+            )  # fmt: skip
+
+
+def place_of(area: str, nth: int) -> tuple[str, str]:
+    """A point of a subdistrict as texts, so that no float enters an event; the same number, the same place."""
+    east = (0.4 if area == "SHE" else 6.4) + (nth * 37 % 52) / 10
+    north = 0.5 + (nth * 23 % 70) / 10
+    return (f"{_WEST + east * 0.012:.5f}", f"{_SOUTH + north * 0.010:.5f}")
+
+
+def _box(west: float, south: float, east: float, north: float) -> dict[str, object]:
+    corners = [(west, south), (east - 0.6, south + 0.4), (east, north - 0.8), (west + 0.7, north), (west, south)]
+    ring = [[f"{_WEST + x * 0.012:.5f}", f"{_SOUTH + y * 0.010:.5f}"] for x, y in corners]
+    return {"type": "Polygon", "coordinates": [ring]}
