@@ -25,7 +25,9 @@ from yichuang.engine.conditions import (
     ways,
 )
 from yichuang.engine.conditions.truth import COMPARE, holds
+from yichuang.engine.errors import EngineError
 from yichuang.engine.values import Facts, Value
+from yichuang.programmes.condition_wording import CONDITIONS, say_condition
 
 
 @given(conditions(), WHOLE, st.data())
@@ -185,3 +187,24 @@ def test_questions_for_many_conditions_are_those_of_each(several: list[Condition
     asked = missing_over(several, facts)
     assert len(set(asked)) == len(asked)
     assert set(asked) == {one for condition in several for one in missing(condition, facts)}
+
+
+WORDS = """
+toxic floors height_m use_class utility_needs utility_needs.gas opened_on place tall nothing 'office' '2026-01-01' 3 2.5
+1e3 = <> < <= > >= == != AND OR NOT IN BETWEEN IS NULL TRUE FALSE COALESCE DATE CASE WHEN LIKE ( ) ( ) , + - * / . ; : ?
+@ [ ] { } ' ` -- /* */ # $ % ^ & | ~ ! ≤ ， （ INTERVAL CAST AS SELECT FROM x'0f' $$ ::int
+"""
+
+
+@settings(max_examples=400)
+@given(
+    st.one_of(st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join), st.text(max_size=40)), st.booleans()
+)
+def test_any_text_is_read_or_refused_with_its_place(text: str, population: bool) -> None:
+    try:
+        found = parse(text, FACTS, DEFINITIONS, population=population)
+    except EngineError as error:
+        assert error.code in CONDITIONS
+        say_condition(error)
+        return
+    assert evaluate(found, {}) in (True, False, None)

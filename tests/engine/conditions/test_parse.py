@@ -132,6 +132,11 @@ def test_too_deep_or_too_long_is_refused(text: str, code: str) -> None:
     assert refused(text).code == code
 
 
+def test_many_brackets_are_read_in_no_time() -> None:
+    text = "(" * 39 + "floors" + ")" * 39 + " = 3"
+    assert evaluate(condition(text), given(floors=3)) is True
+
+
 def test_long_chain_of_alternatives_is_read() -> None:
     text = " OR ".join(f"floors={n}" for n in range(280))
     assert evaluate(condition(text), given(floors=279)) is True
@@ -145,6 +150,7 @@ def test_population_rules_may_ask_what_is_known() -> None:
     assert evaluate(counted, {}) is True
     assert evaluate(counted, given(depth_m="2.125")) is False
     assert refused("COALESCE(height_m + 1, 3) > 2", population=True).code == "condition_coalesce_of"
+    assert refused("toxic = single IS NULL", population=True).params["near"] == "single IS NULL"
 
 
 @pytest.mark.parametrize(

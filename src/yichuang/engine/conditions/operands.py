@@ -66,6 +66,9 @@ class Operands:
         if depth > MOST_LEVELS:
             raise self.spans.refuse("condition_too_deep", node, most=MOST_LEVELS)
         if isinstance(node, exp.Paren):
+            if not self.spans.is_written(node):
+                # IS beside a comparison binds differently from one database to the next
+                raise self.spans.refuse("condition_syntax", node)
             return self.read(node.this, depth + 1)
         if isinstance(node, exp.Literal):
             return self._literal(node)

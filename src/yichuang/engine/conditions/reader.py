@@ -50,6 +50,9 @@ class Reader:
         if depth > MOST_LEVELS:
             raise self.spans.refuse("condition_too_deep", node, most=MOST_LEVELS)
         if isinstance(node, exp.Paren):
+            if not self.spans.is_written(node):
+                # IS beside a comparison binds differently from one database to the next
+                raise self.spans.refuse("condition_syntax", node)
             return self.condition_of(node.this, depth + 1)
         if isinstance(node, exp.And | exp.Or):
             return self._joined(node, depth)

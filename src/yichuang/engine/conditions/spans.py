@@ -23,6 +23,7 @@ class Spans:
     def __init__(self, syntax: Syntax, where: str) -> None:
         self.syntax = syntax
         self.where = where
+        self._written: dict[int, bool] = {}
         self._by_start = {token.start: index for index, token in enumerate(syntax.tokens)}
         # TRUE, FALSE and NULL carry no place of their own, but come in the order of the text
         bare = [one for one in syntax.tree.dfs() if isinstance(one, exp.Boolean | exp.Null)]
@@ -43,14 +44,27 @@ class Spans:
     def is_infix_not(self, inner: exp.Expr) -> bool:
         """Whether the NOT around an IN, BETWEEN or IS stands inside it (`x NOT IN (…)`), not before it."""
         after = self._last(inner.this) + (2 if isinstance(inner, exp.Is) else 1)
-        return self.syntax.tokens[after].token_type is TokenType.NOT
+        return after < len(self.syntax.tokens) and self.syntax.tokens[after].token_type is TokenType.NOT
+
+    def is_written(self, paren: exp.Paren) -> bool:
+        """Whether brackets stand in the text. sqlglot adds some: `a = b IS NULL` comes back as `a = (b IS NULL)`."""
+        # remembered, or brackets in brackets would each be looked at again for every level
+        if id(paren) not in self._written:
+            before, after = self._first(paren.this) - 1, self._last(paren.this) + 1
+            tokens = self.syntax.tokens
+            opened = before >= 0 and tokens[before].token_type is TokenType.L_PAREN
+            closed = after < len(tokens) and tokens[after].token_type is TokenType.R_PAREN
+            self._written[id(paren)] = opened and closed
+        return self._written[id(paren)]
 
     def _first(self, node: exp.Expr) -> int:
         back = 0
         while True:
-            if isinstance(node, exp.Not) and self._infix(node):
-                node = node.this
-            elif isinstance(node, exp.Paren | exp.Neg | exp.Not | exp.Cast):
+            if isinstance(node, exp.Not):
+                back, node = back + (not self._infix(node)), node.this
+            elif isinstance(node, exp.Paren):
+                back, node = back + self.is_written(node), node.this
+            elif isinstance(node, exp.Neg | exp.Cast):
                 back, node = back + 1, node.this
             elif isinstance(node, exp.Coalesce):
                 back, node = back + 2, node.this
@@ -65,7 +79,7 @@ class Spans:
         on = 0
         while True:
             if isinstance(node, exp.Paren):
-                on, node = on + 1, node.this
+                on, node = on + self.is_written(node), node.this
             elif isinstance(node, exp.Coalesce | exp.In) and node.expressions:
                 on, node = on + 1, node.expressions[-1]
             elif isinstance(node, exp.Coalesce):
