@@ -174,3 +174,25 @@ class ProjectRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["stage", "case"], name="row_stage")]
+
+
+class ProjectUrgency(models.Model):
+    """How pressing a project is, so that lists of many projects come in order: see `projections.urgency`.
+
+    `overdue_from` the first day on which something of it is overdue, `due_on` the next day something is due, both null
+    while its works stand still; `standing` one of the numbers there.
+    """
+
+    project = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="urgency"
+    )
+    overdue_from = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    standing = models.PositiveSmallIntegerField(default=9)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["overdue_from", "project"], name="urgency_overdue"),
+            models.Index(fields=["due_on", "project"], name="urgency_due"),
+            models.Index(fields=["standing", "due_on", "project"], name="urgency_standing"),
+        ]

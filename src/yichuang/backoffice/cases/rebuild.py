@@ -22,6 +22,7 @@ from .loading import SPAN_COLUMNS, span_values
 from .models import Case, DueChange, ProjectRow, Snapshot, Span
 from .projections.rows import stored_row, write_row
 from .projections.spans import SpanValues
+from .projections.urgency import refresh
 from .projections.writing import insert_spans, span_row, write_due_changes
 from .turns import Moved
 from .writes import Write, prepare, prepare_open, prepare_turn, write_head_anew
@@ -108,6 +109,8 @@ def rebuild_case(case_id: str, *, at: datetime) -> None:
                 ProjectRow.objects.filter(pk=case_id).delete()
             else:
                 write_row(cursor, case_id, known.row)
+            if known.project is not None:
+                refresh(cursor, known.project)
     memory.forget(case_id)
 
 

@@ -24,6 +24,7 @@ from .district import VERSION_SQL, Version, district
 from .known import Known
 from .projections.rows import row_of, write_row
 from .projections.spans import SpanMoves, affected_items, read_spans
+from .projections.urgency import refresh
 from .projections.writing import write_due_changes, write_spans
 from .turns import Moved, turn
 
@@ -53,6 +54,12 @@ class Write:
     moved: list[Moved] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     row_moved: bool = False
+
+    def pressed(self) -> set[str]:
+        """The projects that may be more or less pressing afterwards."""
+        before = self.before.project if self.before else None
+        moved = self.moves.closes or self.moves.inserts or self.row_moved or before != self.known.project
+        return {one for one in (before, self.known.project) if one} if moved else set()
 
 
 def prepare(known: Known, batch: Batch, at: datetime, calendar: Calendar | None = None) -> Write:
@@ -102,10 +109,9 @@ def _project_spans(
     at: datetime,
     calendar: Calendar,
 ) -> None:
-    instances = {event.body["item"] for event in events if event.type.startswith("item.")}
-    if instances or _may_move(events):
-        items = affected_items(programme, before, after, instances, moves.open)
-        now = read_spans(programme, after, at, calendar, district(), items)
+    if any(event.type not in _STILL for event in events):
+        items = affected_items(programme, before, after, moves.open)
+        now = read_spans(programme, after, at, calendar, district(), items) if items is None or items else {}
         moves.step(items, now, at, after.seq)
     moves.finish()
 
@@ -114,10 +120,6 @@ _STILL = frozenset(
     {"note.written", "file.attached", "obstacle.raised", "obstacle.cleared", "works.stopped", "works.resumed"}
 )
 """Events after which every item reads as before."""
-
-
-def _may_move(events: tuple[Event, ...]) -> bool:
-    return any(event.type not in _STILL for event in events)
 
 
 def _write(
@@ -161,6 +163,8 @@ def write(made: Write) -> bool:
             cursor.execute(_PROJECT, [known.project, state.case])
         if made.row_moved and known.row is not None:
             write_row(cursor, state.case, known.row)
+        for project in sorted(made.pressed()):
+            refresh(cursor, project)
         if made.deliveries:
             insert_deliveries(cursor, made.deliveries)
         if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):

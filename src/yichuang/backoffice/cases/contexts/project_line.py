@@ -177,7 +177,8 @@ class _Words:
 
 def _line(one: ProjectFacts, at: datetime, on: date, days: WorkingDays, words: _Words) -> ProjectLine:
     row, stopped = one.row, one.row.stopped_since
-    steps = sorted((_step(one, span, on, days, words) for span in one.spans), key=_step_urgency)
+    steps = [_step(one, span, on, days, words) for span in one.spans]
+    steps.sort(key=lambda step: _step_urgency(step, one.head.id))
     step = steps[0] if steps else None
     blocked = tuple(text for text in one.blocked if text)
     if stopped:
@@ -267,10 +268,10 @@ def _step(one: ProjectFacts, span: SpanLine, on: date, days: WorkingDays, words:
 _CALM = ("theirs", "running")
 
 
-def _step_urgency(step: Step) -> tuple[bool, int, date, date, str]:
-    """A milestone of the project (开工, 竣工) that is still far off comes after the permits that lead to it."""
-    item, status = step.programme.items.get(step.item), step.light.status
-    far_off = status in _CALM and item is not None and "milestone" in item.tags
+def _step_urgency(step: Step, project: str) -> tuple[bool, int, date, date, str]:
+    """What the project's own case still has far ahead (开工, 竣工) comes after the permits that lead to it."""
+    status = step.light.status
+    far_off = status in _CALM and step.case_id == project
     return (far_off, STATUSES.index(status), step.due_on or FAR, step.since_on or FAR, step.instance)
 
 

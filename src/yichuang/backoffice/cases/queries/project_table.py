@@ -1,0 +1,190 @@
+"""Which projects a page of the table shows: all that were asked for, or, where there are many, a page in order.
+
+Many projects are ordered and counted by the columns of `ProjectUrgency`, each order an index, so that a page costs the
+same whether there are a thousand or a hundred thousand of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from yichuang.backoffice.people.models import Area
+from yichuang.engine.calendars import local_date
+from yichuang.engine.case.events import Actor
+
+from ..district import district
+from ..lights import near_until
+from ..models import Case, ProjectUrgency
+from ..projections import urgency
+from ..projections.search import wanted
+from .project_lines import projects_seen_by
+
+ALL_AT_ONCE = 200
+"""Projects shown on one page, without paging; more come in pages."""
+
+PAGE = 50
+COUNTED = 1000
+
+STATUSES = ("overdue", "near", "theirs", "paused", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the table was asked for; "" asks for everything. `areas`: codes of an area and of all within it."""
+
+    words: str = ""
+    stage: str = ""
+    industry: str = ""
+    areas: frozenset[str] = frozenset()
+
+    def where(self) -> Q:
+        """The condition on `Case`, by its line as it is today."""
+        found = Q()
+        for pair in wanted(self.words):
+            found &= Q(row__search__contains=pair)
+        if self.stage:
+            found &= Q(row__stage="" if self.stage == NOT_ENTERED else self.stage)
+        if self.industry:
+            found &= Q(row__industry=self.industry)
+        if self.areas:
+            found &= Q(row__area_code__in=self.areas)
+        return found
+
+
+NOT_ENTERED = "none"
+"""Asks for projects that have not reached the first stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ends: the phase of the order, the day and the project last shown."""
+
+    phase: int
+    day: str
+    project: str
+
+    def spell(self) -> str:
+        return f"{self.phase}.{self.day}.{self.project}"
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        phase, _, rest = text.partition(".")
+        day, _, project = rest.partition(".")
+        if not (phase.isdigit() and int(phase) < len(_PHASES) and project):
+            return None
+        if day:
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                return None
+        return cls(int(phase), day, project)
+
+
+def more_than(cases: QuerySet[Case], most: int) -> bool:
+    """Whether there are more than `most`, looking at no more than one further."""
+    return len(cases.values_list("pk", flat=True)[most : most + 1]) > 0
+
+
+def visible(viewer: Actor, at: datetime, where: Q) -> QuerySet[Case]:
+    """The projects the viewer may know of that were asked for."""
+    return Case.objects.filter(projects_seen_by(viewer, at=at)).filter(where)
+
+
+def counts(cases: QuerySet[Case], at: datetime) -> dict[str, int]:
+    """Status → how many, COUNTED + 1 standing for more. One query for each."""
+    return {status: cases.filter(status_where(status, at)).values("pk")[: COUNTED + 1].count() for status in STATUSES}
+
+
+def status_where(status: str, at: datetime, prefix: str = "urgency__") -> Q:
+    """The condition on `Case` (prefix "": on `ProjectUrgency`) that a project has this status at an instant."""
+    on, last_working, near = _days(at)
+
+    def said(**conditions: object) -> Q:
+        return Q(**{prefix + name: value for name, value in conditions.items()})
+
+    overdue = said(overdue_from__lte=on)
+    if status == "overdue":
+        return overdue
+    calm = said(overdue_from__isnull=True) | said(overdue_from__gt=on)
+    if status == "near":
+        # what is not overdue is due on the last working day or later: keeps the search off everything that is
+        return said(due_on__gte=last_working, due_on__lte=near) & calm
+    standing = {"theirs": urgency.WAITING, "paused": urgency.STANDING_STILL, "running": urgency.ON_TRACK}[status]
+    return said(standing__in=standing) & calm & (said(due_on__isnull=True) | said(due_on__gt=near))
+
+
+def page_of(
+    cases: QuerySet[Case], at: datetime, *, status: str = "", after: Cursor | None = None, size: int = PAGE
+) -> tuple[list[str], Cursor | None]:
+    """(ids of the next projects, most urgent first; where the page ends, None on the last one)."""
+    found: list[tuple[int, str, str]] = []
+    for phase, day, project in _in_order(cases, at, status, after, size + 1):
+        found.append((phase, day, project))
+        if len(found) > size:
+            break
+    shown = found[:size]
+    ends = Cursor(*shown[-1]) if len(found) > size else None
+    return [project for _, _, project in shown], ends
+
+
+_PHASES: tuple[tuple[str, int | None, bool], ...] = (
+    ("overdue", None, True),
+    ("near", None, True),
+    *(("theirs", standing, dated) for standing in urgency.WAITING for dated in (True, False)),
+    *(("paused", standing, dated) for standing in urgency.STANDING_STILL for dated in (True, False)),
+    *(("running", standing, dated) for standing in urgency.ON_TRACK for dated in (True, False)),
+)
+"""(status, standing, whether a day is known) in the order of the table; each phase is one walk along one index."""
+
+
+def _in_order(
+    cases: QuerySet[Case], at: datetime, status: str, after: Cursor | None, most: int
+) -> Iterator[tuple[int, str, str]]:
+    for phase, (of, standing, dated) in enumerate(_PHASES):
+        if (status and of != status) or (after is not None and phase < after.phase):
+            continue
+        rows = ProjectUrgency.objects.filter(status_where(of, at, ""), project__in=cases)
+        if standing is not None:
+            rows = rows.filter(standing=standing)
+        column = "overdue_from" if of == "overdue" else "due_on"
+        if of not in ("overdue", "near"):
+            rows = rows.filter(due_on__isnull=not dated)
+        if after is not None and phase == after.phase:
+            rows = rows.filter(_beyond(column, after, dated))
+        for day, project in rows.order_by(column, "project_id").values_list(column, "project_id")[:most]:
+            yield phase, day.isoformat() if day and dated else "", project
+
+
+def _beyond(column: str, after: Cursor, dated: bool) -> Q:
+    if not dated or not after.day:
+        return Q(project_id__gt=after.project)
+    return Q(**{f"{column}__gt": after.day}) | Q(**{column: after.day, "project_id__gt": after.project})
+
+
+def _days(at: datetime) -> tuple[date, date, date]:
+    days = district().calendar("china").known_at(at)
+    on = local_date(at, settings.TIME_ZONE)
+    return on, days.last_working(on), near_until(on, days)
+
+
+def areas_within(code: str) -> frozenset[str]:
+    """The area's code and those of every place in it; nothing for an unknown one. One query."""
+    children: dict[str | None, list[str]] = {}
+    known: set[str] = set()
+    for one, parent in Area.objects.values_list("code", "parent__code"):
+        known.add(one)
+        children.setdefault(parent, []).append(one)
+    if code not in known:
+        return frozenset()
+    found, todo = {code}, [code]
+    while todo:
+        for child in children.get(todo.pop(), ()):
+            if child not in found:
+                found.add(child)
+                todo.append(child)
+    return frozenset(found)
