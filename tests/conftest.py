@@ -70,6 +70,17 @@ def _flush_past_the_guard() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """A process remembers cases, settings and stored programmes; the next test has another database."""
+    from yichuang.backoffice.cases import district, known
+    from yichuang.backoffice.ledger import programmes
+
+    known.forget()
+    district.forget()
+    programmes._STORED.clear()
+
+
 @pytest.fixture
 def at() -> datetime:
     """An ordinary working morning: Wednesday 25 March 2020, 9:00 in the office."""

@@ -17,13 +17,14 @@ from django.db import IntegrityError, transaction
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.store import Link, chain, events_of, keyed
 from yichuang.engine.calendars import Calendar
-from yichuang.engine.case.commands import OpenCase
+from yichuang.engine.case.commands import MigrateCase, OpenCase
 from yichuang.engine.case.decide import Refused as Against
 from yichuang.engine.case.decide import decide
 from yichuang.engine.case.events import Actor, Event
 from yichuang.engine.case.evolve import fold
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.errors import Reason
+from yichuang.engine.programme.model import Programme
 
 from .answers import CaseBusyError, Done, Refused
 from .commands_digest import command_digest
@@ -61,6 +62,7 @@ def perform(
         return Refused((Reason("clock_ahead", {"at": at.isoformat()}),))
     said = command_digest(command) if key else ""
     opening = isinstance(command, OpenCase)
+    pinned = _pinned(command)
     for _ in range(_ATTEMPTS):
         known = recall(case_id) or fresh(case_id)
         answer = _decide(known, command, by=by, at=at, seen=seen, calendar=calendar)
@@ -73,14 +75,16 @@ def perform(
             batch = chain(
                 case_id, known.link if known else Link(), answer.events, by=by.signature(), at=at, key=key, command=said
             )
+            if pinned is not None:
+                programmes.hold(pinned)
             if known is None:
                 made = prepare_open(command.programme, batch, at, calendar)
             else:
                 made = prepare(known, batch, at, calendar)
             try:
                 with transaction.atomic():
-                    if opening:
-                        programmes.keep(command.programme, by, at)
+                    if pinned is not None:
+                        programmes.keep(pinned, by, at)
                     taken = write(made)
             except IntegrityError:
                 taken = False
@@ -154,6 +158,13 @@ def _decide(
     asked = calendar or district().calendar(programme.calendar)
     answer = decide(programme, state, command, by=by, at=at, calendar=asked)
     return Refused(answer.reasons) if isinstance(answer, Against) else answer
+
+
+def _pinned(command: Any) -> Programme | None:
+    """The programme a command pins the case to, which is stored with it."""
+    if isinstance(command, OpenCase):
+        return command.programme
+    return command.target if isinstance(command, MigrateCase) else None
 
 
 def _holds(case_id: str, known: Known | None) -> bool:

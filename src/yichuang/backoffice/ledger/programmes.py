@@ -55,9 +55,14 @@ def publish(
 
 
 def keep(programme: Programme, by: Actor, at: datetime) -> None:
-    """Makes sure that what a case pins is stored. Free after the first time in a process."""
+    """Makes sure that what a case pins is stored. Free after the first time in a process; call it inside the write."""
     if not _is_stored(programme.digest):
         publish(programme, by, at)
+
+
+def hold(programme: Programme) -> None:
+    """Lets `get` find a programme that is about to be stored."""
+    _KEPT.setdefault(programme.digest, programme)
 
 
 def get(digest: str) -> Programme:

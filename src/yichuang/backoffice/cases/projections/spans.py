@@ -13,7 +13,7 @@ from yichuang.engine.canon import canonical
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.evolve import day_of
 from yichuang.engine.case.reading import ItemReading, read_items
-from yichuang.engine.case.state import CaseState, item_of
+from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Plan, Programme
 
 from ..district import District
@@ -117,15 +117,11 @@ def read_spans(
 
 
 def affected_items(
-    programme: Programme,
-    before: CaseState,
-    after: CaseState,
-    instances: Iterable[str],
-    open_now: Mapping[str, SpanValues],
+    programme: Programme, before: CaseState, after: CaseState, open_now: Mapping[str, SpanValues]
 ) -> set[str] | None:
-    """The items whose reading an event on `instances` may have changed; None = any of them.
+    """The items whose reading may differ between two states of a case; None = any of them.
 
-    An event on one item changes its own reading, and of those that come after it whether they wait. Anything that
+    What happened to one item changes its own reading, and of those that come after it whether they wait. Anything that
     changes the plan, the case itself or who is responsible may change every reading. An item that has no open span and
     still waits for something hard goes on without one, and is left out.
     """
@@ -133,7 +129,11 @@ def affected_items(
         return None
     if before.assigned is not after.assigned or before.closed_at != after.closed_at or before.seq == 0:
         return None
-    items = {after.items[one].item if one in after.items else item_of(one)[0] for one in instances}
+    old, new = before.items, after.items
+    items = {one.item for name, one in new.items() if old.get(name) is not one}
+    if len(new) < len(old) + len(items):
+        # an entry put right may have taken an instance away
+        items.update(one.item for name, one in old.items() if name not in new)
     plan = plan_of(programme, after)
     order = _order(plan, programme, after.flow)
     following = {one for item in items for one in order.later.get(item, ())} - items
