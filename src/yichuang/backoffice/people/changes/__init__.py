@@ -4,7 +4,7 @@ Every function checks first, then changes rows and records each change on the re
 in one transaction. What is refused raises ChangeRefused and alters no row. Instants and dates are handed in.
 """
 
-from .accounts import close_account, give_account, invitation_key, open_account
+from .accounts import close_account, give_account, invitation_key, invite, open_account
 from .areas import add_area, edit_area
 from .calendars import check_publication, publish_calendar, withdraw_publication
 from .district import name_district
@@ -40,6 +40,7 @@ __all__ = [
     "hand_over",
     "hold_post",
     "invitation_key",
+    "invite",
     "leave_service",
     "map_function",
     "merge_office",

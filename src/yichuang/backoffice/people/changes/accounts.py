@@ -75,6 +75,14 @@ def _set_active(person: Person, active: bool, *, by: Actor, at: datetime, reason
     register.record("account", person.pk, before, after, by=by, at=at, reason=reason.strip())
 
 
+@whole
+def invite(person: Person, *, by: Actor, at: datetime, reason: str) -> str:
+    """`invitation_key`, with a record that it was given out: whoever has it can sign in as the person."""
+    key = invitation_key(person)
+    register.record("account", person.pk, {}, {"invited_at": at}, by=by, at=at, reason=reason.strip())
+    return key
+
+
 def invitation_key(person: Person) -> str:
     """The part of allauth's address `account_reset_password_from_key` that lets the person choose a password, as
     (uid)-(key). Raises ChangeRefused("account_missing")."""
