@@ -42,7 +42,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and answers with its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.config.settings")
     asked = words[0] if words else ""
     if asked in COMMANDS and find_spec(f"yichuang.cli.{COMMANDS[asked][0]}") is None:
         return complain(f"yichuang {asked}: this command is not part of this build")
@@ -71,6 +70,7 @@ def open_backoffice() -> None:
     """Loads Django once. Commands that keep or read something call this first, pure ones never."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.config.settings")
     django.setup()
 
 
