@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from yichuang.backoffice.ledger.instants import to_column
-from yichuang.engine.case.events import Event
+from yichuang.engine.case.events import Event, system
 from yichuang.engine.case.state import CaseState
 
 FACTS = "facts"
@@ -18,6 +18,9 @@ FACTS = "facts"
 
 LINK = "link"
 """Make a link known to the case it names: payload {"to": case, "as": relation seen from there}."""
+
+DELIVERIES = system("deliveries")
+"""Who passes things on between cases."""
 
 SHARING = ("project", "permits")
 """Relations whose cases are told each other's facts, so that nothing is typed twice."""
@@ -40,8 +43,8 @@ def deliveries_of(state: CaseState, events: tuple[Event, ...], at: datetime) -> 
     found = []
     told = any(event.type in ("facts.given", "facts.received") for event in events)
     linked = [event for event in events if event.type == "case.linked"]
-    if linked:
-        for event in linked:
+    for event in linked:
+        if event.by["ref"] != DELIVERIES.ref:  # a link that was itself told is not told back
             relation = event.body["as"]
             payload = {"to": event.body["case"], "as": _BACK.get(relation, relation), "number": state.number}
             found.append(Delivery(LINK, state.case, event.seq, payload, at))

@@ -12,15 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from yichuang.backoffice.cases.answers import Refused
+from yichuang.backoffice.cases.deliveries import DELIVERIES
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.ledger.models import Delivery
 from yichuang.engine.case.commands import LinkCase, ReceiveFacts
-from yichuang.engine.case.events import system
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
-
-DELIVERIES = system("deliveries")
 
 
 class NotDeliveredError(RuntimeError):
