@@ -9,7 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .events import Event, upcast
-from .state import CaseState, FactEntry, FileRef, ItemEntry, ItemState, Note, Obstacle, PauseSpan, WorksStop, item_of
+from .state import (
+    CaseState,
+    FactEntry,
+    FileRef,
+    ItemEntry,
+    ItemState,
+    Note,
+    Obstacle,
+    PauseSpan,
+    WorksStop,
+    changed,
+    item_of,
+)
 
 _ZONES: dict[str, ZoneInfo] = {}
 
@@ -33,7 +45,7 @@ def evolve(state: CaseState, event: Event) -> CaseState:
         changes["touched"] = event.seq
     changes["seq"] = event.seq
     changes["last_at"] = event.at
-    return replace(state, **changes)
+    return changed(state, **changes)
 
 
 def fold(events: Iterable[Event], state: CaseState | None = None) -> CaseState:
@@ -85,7 +97,7 @@ def _step(before: ItemState | None, instance: str, entry: ItemEntry) -> ItemStat
         changes["number"] = entry.body["number"]
     if entry.body.get("despite"):
         changes["despite"] = entry.body["despite"]
-    return replace(before, history=(*before.history, entry), touched=entry.seq, **changes)
+    return changed(before, history=(*before.history, entry), touched=entry.seq, **changes)
 
 
 def _received(state: ItemState, entry: ItemEntry) -> dict[str, Any]:

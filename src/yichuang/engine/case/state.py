@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 STARTED = frozenset({"received", "correcting", "accepted", "paused"})
 ENDED_WELL = frozenset({"granted", "granted_owing"})
@@ -204,6 +205,19 @@ class CaseState:
             if state.item == item:
                 found = state
         return found
+
+
+def changed(one: _State, **changes: Any) -> _State:
+    """`dataclasses.replace` for the two classes every event rebuilds, at a third of its cost."""
+    kind = type(one)
+    values = dict(zip(_NAMES[kind], _READ[kind](one), strict=True))
+    values.update(changes)
+    return kind(**values)
+
+
+_State = TypeVar("_State", CaseState, ItemState)
+_NAMES: dict[type, tuple[str, ...]] = {kind: tuple(one.name for one in fields(kind)) for kind in (CaseState, ItemState)}
+_READ: dict[type, Callable[[Any], tuple[Any, ...]]] = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 
 
 def instance_id(item: str, nth: int) -> str:
