@@ -36,9 +36,12 @@ ROWS = {
 }
 
 
-def filled(change: Callable[[Workbook], None] | None = None, *, functions: bool = True) -> bytes:
-    """A good workbook as bytes, after `change` has had its way with it."""
-    book = openpyxl.load_workbook(io.BytesIO(template(AT)))
+def filled(
+    change: Callable[[Workbook], None] | None = None, *, functions: bool = True, empty: bytes | None = None
+) -> bytes:
+    """A good workbook as bytes, after `change` has had its way with it. `empty`: the template, when there is no
+    database at hand to make it from."""
+    book = openpyxl.load_workbook(io.BytesIO(empty or template(AT)))
     for title, rows in ROWS.items():
         for row in rows:
             place(book[title], row)

@@ -34,6 +34,7 @@ _LINE = re.compile(
 )
 _OFF = ("放假", "休息", "off")  # data
 MOST_DAYS = 60
+MOVED = "调休"  # data
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,8 @@ def stretches(known: WorkingDays, year: int) -> list[Stretch]:
             off = why.kind == "holiday"
             last = found[-1] if found else None
             if last and last.off == off and last.notice == why.notice and day - last.last == timedelta(days=1):
-                name = (
-                    last.name if why.name in ("", last.name, "调休") or not off else f"{last.name}、{why.name}"
-                )  # data
+                plain = not off or why.name in ("", last.name, MOVED)
+                name = last.name if plain else _("、").join((last.name, why.name))
                 found[-1] = Stretch(last.first, day, off, name, why.notice)
             else:
                 found.append(Stretch(day, day, off, why.name, why.notice))
