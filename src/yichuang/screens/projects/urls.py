@@ -5,13 +5,19 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, path
 
-from . import table
+from . import adding, chosen, table
 
 app_name = "projects"
 
-urlpatterns: list[URLPattern] = [path("", table.table, name="table")]
+urlpatterns: list[URLPattern] = [
+    path("", table.table, name="table"),
+    path("map.json", table.map_data, name="map_data"),
+    path("add/", adding.add, name="add"),
+    path("chosen/", chosen.chosen, name="chosen"),
+    path("<str:case>/permits/", adding.open_permits, name="permits"),
+]
 
-# before the project's own address, which takes any word
+# the workbook's words come before the project's own address, which takes any word
 for _module in ("workbook", "project"):
     if find_spec(f"{__package__}.{_module}") is not None:
         urlpatterns += import_module(f"{__package__}.{_module}").URLS

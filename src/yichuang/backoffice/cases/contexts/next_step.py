@@ -17,8 +17,8 @@ from ..projections.rows import RowValues
 from ..queries.project_lines import ProjectFacts, SpanLine
 from ..wording import item_title, language, pause_title
 
-OWNER = "owner"
-"""The function that is the project's own unit."""
+OWNER = frozenset({"owner", "applicant"})
+"""Functions of the programmes that are the project's own unit."""
 
 _WITNESSED = (ItemKind.GATE, ItemKind.SELF)
 """Kinds whose title already says what happens: 开工, 签约."""
@@ -64,7 +64,7 @@ def in_whose_hands(
     """(who has to act, its ref or "" for the owner and bodies outside)."""
     ref = f"office:{span.office_id}" if span.office_id else ""
     item = programme.items.get(span.item)
-    if span.turn == "applicant" or span.function == OWNER:
+    if span.turn == "applicant" or span.function in OWNER:
         return one.row.owner or _("项目单位"), ""
     if span.turn == "team" and not (ref and item is not None and item.kind in _WITNESSED):
         for side in (one.row.team, one.row.lead_office):

@@ -1,0 +1,152 @@
+"""Opening a project by the few facts one has, and its permits case once it is to be permitted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.engine.calendars import local_date
+from yichuang.engine.case.commands import GiveFacts, LinkCase, OpenCase
+from yichuang.engine.case.events import Actor
+from yichuang.engine.programme.model import Programme
+from yichuang.engine.programme.plan import plan as make_plan
+
+from .answers import Done, Refused
+from .models import Case, ProjectRow
+from .numbers import take_number
+from .perform import open_case, perform, perform_many
+from .projections.search import pairs, wanted
+from .states import state_of
+
+PROJECTS, PERMITS = "key_projects", "construction_permits"
+
+ALIKE = 0.6
+"""From this share of common pairs of characters on, two names of one owner may be the same project."""
+
+_LOOKED_AT = 200
+_APART = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A project there is already; `same` when its name is the very one, else it only reads alike."""
+
+    case_id: str
+    number: str
+    name: str
+    owner: str
+    same: bool
+
+
+def open_project(
+    case_id: str, facts: Mapping[str, Any], *, by: Actor, at: datetime, now: datetime | None = None, key: str = ""
+) -> Done | Refused:
+    """Opens a project under the key-projects programme current at `at`. `facts` in JSON spelling, "project_name" among
+    them; `case_id` comes with the form, so that the same form sent twice opens one project."""
+    number = take_number("project", local_date(at, settings.TIME_ZONE).year)
+    command = OpenCase(
+        case=case_id,
+        programme=programmes.current(PROJECTS, at),
+        number=number,
+        title=str(facts.get("project_name", "")),
+        kind="project",
+        facts=facts,
+    )
+    return open_case(command, by=by, at=at, now=now, key=key or None)
+
+
+def open_permits(project_id: str, *, by: Actor, at: datetime, now: datetime | None = None) -> Done | Refused:
+    """Opens the permits case of a project with every fact both know, links it, and fixes nothing else. Where there is
+    one already, that is the answer. Raises CaseUnknownError."""
+    state = state_of(project_id)
+    there = permits_of(project_id)
+    if there is not None:
+        permits = state_of(there)
+        return Done(there, permits.seq, (), permits)
+    programme = programmes.current(PERMITS, at)
+    case_id, number = uuid7(at), take_number("permits", local_date(at, settings.TIME_ZONE).year)
+    opening = OpenCase(
+        case=case_id,
+        programme=programme,
+        number=number,
+        title=state.title if isinstance(state.title, str) else state.number,
+        kind="permits",
+        division=state.division,
+        facts=shared_facts(programme, state.raw_facts()),
+        source=state.number,
+    )
+    link = LinkCase(case=project_id, relation="project", number=state.number)
+    done = perform_many([(case_id, opening), (case_id, link)], by=by, at=at, now=now)
+    return done if isinstance(done, Refused) else done[-1]
+
+
+def permits_of(project_id: str) -> str | None:
+    """The permits case of a project, the latest where there are several."""
+    permits = Case.objects.filter(project=project_id, kind="permits").order_by("-opened_at")
+    return permits.values_list("pk", flat=True).first()
+
+
+def shared_facts(programme: Programme, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the facts that the programme knows by the same id, sealed ones left out."""
+    return {fact: value for fact, value in raw.items() if fact in programme.facts and not isinstance(value, Mapping)}
+
+
+def permits_can_be_planned(facts: Mapping[str, Any], at: datetime) -> bool:
+    """Whether the facts (JSON spelling) decide which of the permit flows a project takes."""
+    programme = programmes.current(PERMITS, at)
+    known = {fact: programme.facts[fact].read(raw) for fact, raw in shared_facts(programme, facts).items()}
+    return bool(make_plan(programme, known).flow)
+
+
+def give_and_plan(
+    project_id: str, facts: Mapping[str, Any], *, by: Actor, at: datetime, now: datetime | None = None
+) -> Done | Refused:
+    """Gives a project facts, and opens its permits case as soon as they say which permits it needs."""
+    done = perform(project_id, GiveFacts(facts=facts), by=by, at=at, now=now)
+    if isinstance(done, Done) and permits_of(project_id) is None and permits_can_be_planned(done.state.raw_facts(), at):
+        opened = open_permits(project_id, by=by, at=at, now=now)
+        return opened if isinstance(opened, Refused) else done
+    return done
+
+
+def known_already(name: str, owner: str = "") -> list[Known]:
+    """Projects there are under this name, however it is punctuated, and those of the owner that read much alike; the
+    very same first. At most two queries."""
+    said = _bare(name)
+    pieces = wanted(said)
+    if not pieces:
+        return []
+    # the ends of the name: what stands between may be punctuated differently
+    ends = Q(search__contains=pieces[0]) & Q(search__contains=pieces[-1])
+    found = {row.case_id: row for row in _rows(ends)}
+    if owner.strip():
+        found |= {row.case_id: row for row in _rows(Q(owner=owner.strip()))}
+    known = []
+    for row in found.values():
+        same = _bare(row.name) == said
+        if same or (row.owner == owner.strip() and likeness(row.name, name) >= ALIKE):
+            known.append(Known(row.case_id, row.case.number, row.name, row.owner, same))
+    return sorted(known, key=lambda one: (not one.same, one.number))
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of pairs of characters that two names have in common, of those in the shorter one."""
+    first, second = set(pairs(one).split()), set(pairs(other).split())
+    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+
+
+def _rows(where: Q) -> Any:
+    return ProjectRow.objects.filter(where, case__closed_at__isnull=True).select_related("case")[:_LOOKED_AT]
+
+
+def _bare(name: str) -> str:
+    return _APART.sub("", unicodedata.normalize("NFKC", name).lower())
