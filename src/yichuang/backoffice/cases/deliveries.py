@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from yichuang.backoffice.ledger.instants import to_column
 from yichuang.engine.case.events import Event, system
 from yichuang.engine.case.state import CaseState
@@ -64,5 +62,5 @@ def insert_deliveries(cursor: Any, deliveries: list[Delivery]) -> None:
     values: list[Any] = []
     for one in deliveries:
         payload = json.dumps(one.payload, ensure_ascii=False, sort_keys=True)
-        values += [one.kind, one.case_id, one.seq, payload, to_column(connection, one.due_at)]
+        values += [one.kind, one.case_id, one.seq, payload, to_column(one.due_at)]
     cursor.execute(_INSERT + rows, values)

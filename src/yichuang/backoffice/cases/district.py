@@ -104,7 +104,9 @@ def _read() -> District:
     functions: dict[str, list[_Entry]] = {}
     days: set[date] = set()
     rows = FunctionMap.objects.order_by("function", "from_on", "id")
-    for function, *entry in rows.values_list("function", "from_on", "until_on", "office_id", "post_id"):
-        functions.setdefault(function, []).append(tuple(entry))
-        days |= {day for day in entry[:2] if day is not None}
+    for function, from_on, until_on, office, post in rows.values_list(
+        "function", "from_on", "until_on", "office_id", "post_id"
+    ):
+        functions.setdefault(function, []).append((from_on, until_on, office, post))
+        days.update(day for day in (from_on, until_on) if day is not None)
     return District(version, functions, sorted(days))

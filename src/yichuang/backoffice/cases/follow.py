@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.statements import short_transaction
 from yichuang.engine.calendars import day_bounds
 from yichuang.engine.case.evolve import day_of
 
@@ -98,8 +98,8 @@ def turn_case(case_id: str, at: datetime) -> list[Moved] | None:
         if known.turned_at >= at:
             return []
         made = prepare_turn(known, at)
-        with transaction.atomic():
-            taken = write(made)
+        with short_transaction() as cursor:
+            taken = write(cursor, made)
         if taken:
             memory.remember(case_id, made.known)
             return made.moved

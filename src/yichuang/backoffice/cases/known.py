@@ -6,12 +6,12 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yichuang.backoffice.ledger.store import Link
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
 
+from .projections.rows import RowValues
 from .projections.spans import SpanValues
 
 KEPT = 4096
@@ -29,7 +29,7 @@ class Known:
     project: str | None
     programme: Programme
     spans: dict[str, SpanValues]
-    row: tuple[Any, ...] | None = None
+    row: RowValues | None = None
 
 
 _kept: OrderedDict[str, Known] = OrderedDict()

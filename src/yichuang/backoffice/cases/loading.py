@@ -65,4 +65,4 @@ def open_spans(case_id: str) -> dict[str, SpanValues]:
 def span_values(row: tuple[Any, ...]) -> SpanValues:
     """The values of a row read in the order of `SpanValues`."""
     reason = canonical(row[13]).decode() if row[13] else "{}"
-    return SpanValues(*row[:13], reason, *row[14:])
+    return SpanValues._make((*row[:13], reason, *row[14:]))

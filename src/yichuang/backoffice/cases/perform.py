@@ -8,13 +8,14 @@ writes, and what was decided is what is written on. A refusal, too, is only give
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.statements import short_transaction
 from yichuang.backoffice.ledger.store import Link, chain, events_of, keyed
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.commands import MigrateCase, OpenCase
@@ -82,10 +83,13 @@ def perform(
             else:
                 made = prepare(known, batch, at, calendar)
             try:
-                with transaction.atomic():
-                    if pinned is not None:
+                if pinned is None:
+                    with short_transaction() as cursor:
+                        taken = write(cursor, made)
+                else:
+                    with transaction.atomic(), connection.cursor() as cursor:
                         programmes.keep(pinned, by, at)
-                    taken = write(made)
+                        taken = write(cursor, made)
             except IntegrityError:
                 taken = False
                 if key and (again := _again(case_id, key, said)) is not None:
@@ -121,14 +125,17 @@ def perform_many(
     key: str | None = None,
     calendar: Calendar | None = None,
     now: datetime | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> tuple[Done, ...] | Refused:
-    """Several commands, on one case or many, all or nothing. A refusal says by `index` which one it was."""
+    """Several commands, on one case or many, all or nothing. A refusal says by `index` which one it was. `seen`: case →
+    the sequence the caller looked at."""
     done: list[Done] = []
     refused: Refused | None = None
     with transaction.atomic():
         for index, (case_id, command) in enumerate(commands):
             one_key = f"{key}:{index}" if key else None
-            answer = perform(case_id, command, by=by, at=at, key=one_key, calendar=calendar, now=now)
+            looked_at = seen.get(case_id) if seen else None
+            answer = perform(case_id, command, by=by, at=at, key=one_key, seen=looked_at, calendar=calendar, now=now)
             if isinstance(answer, Refused):
                 refused = Refused(answer.reasons, answer.changed, index)
                 transaction.set_rollback(True)

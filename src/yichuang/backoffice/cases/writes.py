@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import to_column
 from yichuang.backoffice.ledger.statements import run
@@ -111,9 +109,19 @@ def _project_spans(
 ) -> None:
     if any(event.type not in _STILL for event in events):
         items = affected_items(programme, before, after, moves.open)
-        now = read_spans(programme, after, at, calendar, district(), items) if items is None or items else {}
+        to_read = items if items is None else _unfinished(after, items)
+        now = {} if to_read == set() else read_spans(programme, after, at, calendar, district(), to_read)
         moves.step(items, now, at, after.seq)
     moves.finish()
+
+
+def _unfinished(state: CaseState, items: set[str]) -> set[str]:
+    """Those of the items on which anybody may still have to act: what ended well needs no reading."""
+    ended: dict[str, bool] = {}
+    for one in state.items.values():
+        if one.item in items:
+            ended[one.item] = one.ended_well and ended.get(one.item, True)
+    return {item for item in items if not ended.get(item, False)}
 
 
 _STILL = frozenset(
@@ -147,28 +155,27 @@ def _write(
     )  # fmt: skip
 
 
-def write(made: Write) -> bool:
+def write(cursor: Any, made: Write) -> bool:
     """Writes it all inside the caller's transaction; False where the case or the settings had moved, and then nothing
     is written. Raises IntegrityError where an opened case, its number or a key already is."""
     known, state = made.known, made.known.state
-    with connection.cursor() as cursor:
-        if not _take_head(cursor, made):
-            return False
-        if made.batch is not None:
-            insert(cursor, made.batch)
-        write_spans(cursor, state.case, known.project, made.moves)
-        if made.moved:
-            write_due_changes(cursor, state, made.moved, known.programme.calendar)
-        if made.before is not None and made.before.project != known.project:
-            cursor.execute(_PROJECT, [known.project, state.case])
-        if made.row_moved and known.row is not None:
-            write_row(cursor, state.case, known.row)
-        for project in sorted(made.pressed()):
-            refresh(cursor, project)
-        if made.deliveries:
-            insert_deliveries(cursor, made.deliveries)
-        if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
-            snapshots.write(cursor, state.case, state, known.link)
+    if not _take_head(cursor, made):
+        return False
+    if made.batch is not None:
+        insert(cursor, made.batch)
+    write_spans(cursor, state.case, known.project, made.moves)
+    if made.moved:
+        write_due_changes(cursor, state, made.moved, known.programme.calendar)
+    if made.before is not None and made.before.project != known.project:
+        cursor.execute(_PROJECT, [known.project, state.case])
+    if made.row_moved and known.row is not None:
+        write_row(cursor, state.case, known.row)
+    for project in sorted(made.pressed()):
+        refresh(cursor, project)
+    if made.deliveries:
+        insert_deliveries(cursor, made.deliveries)
+    if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
+        snapshots.write(cursor, state.case, state, known.link)
     return True
 
 
@@ -178,7 +185,7 @@ def _take_head(cursor: Any, made: Write) -> bool:
         run(cursor, _OPEN, _opening(made.known))
         return True
     stands: Link = before.link
-    turned = to_column(connection, before.turned_at)
+    turned = to_column(before.turned_at)
     return run(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version]) == 1
 
 
@@ -199,14 +206,14 @@ def write_head_anew(cursor: Any, known: Known) -> None:
 def _opening(known: Known) -> list[Any]:
     state = known.state
     opened = [state.programme_id, state.kind, state.number, state.title, state.division]
-    return [*_standing(known), *opened, to_column(connection, state.opened_at)]
+    return [*_standing(known), *opened, to_column(state.opened_at)]
 
 
 def _standing(known: Known) -> list[Any]:
     state = known.state
     return [
-        known.link.seq, known.link.hash, to_column(connection, state.last_at), to_column(connection, known.turned_at),
-        state.programme, state.flow, to_column(connection, state.closed_at), _project_column(known),
+        known.link.seq, known.link.hash, to_column(state.last_at), to_column(known.turned_at),
+        state.programme, state.flow, to_column(state.closed_at), _project_column(known),
         project_code(state), state.case,
     ]  # fmt: skip
 

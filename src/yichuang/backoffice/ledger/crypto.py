@@ -29,9 +29,9 @@ def encrypt(plain: bytes, place: str) -> bytes:
     return bytes((_FORMAT, len(name))) + name + nonce + cipher.encrypt(nonce, plain, place.encode())
 
 
-def decrypt(blob: bytes, place: str) -> bytes:
+def decrypt(blob: bytes | memoryview | None, place: str) -> bytes:
     """What was encrypted at `place`. Raises CannotDecryptError."""
-    blob = bytes(blob)
+    blob = bytes(blob or b"")
     try:
         if blob[0] != _FORMAT:
             raise CannotDecryptError(f"{place}: unknown format {blob[0]}")
@@ -44,9 +44,10 @@ def decrypt(blob: bytes, place: str) -> bytes:
         raise CannotDecryptError(f"{place}: changed by hand, or moved from elsewhere") from None
 
 
-def key_name(blob: bytes) -> str:
+def key_name(blob: bytes | memoryview | None) -> str:
     """The name of the key a blob was encrypted with."""
-    return bytes(blob[2 : 2 + blob[1]]).decode()
+    said = bytes(blob or b"")
+    return said[2 : 2 + said[1]].decode()
 
 
 def newest_key() -> str:

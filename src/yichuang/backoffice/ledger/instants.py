@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
+
 
 @lru_cache(maxsize=1024)
 def instant_text(at: datetime) -> str:
@@ -15,11 +17,17 @@ def instant_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def to_column(connection: Any, at: datetime | None) -> Any:
+def to_column(at: datetime | None) -> Any:
     """What a hand-written statement passes for an instant: text on SQLite (as Django stores it), itself elsewhere."""
-    if at is None or connection.vendor != "sqlite":
+    if at is None or not on_sqlite():
         return at
     return _sqlite_text(at)
+
+
+@lru_cache(maxsize=1)
+def on_sqlite() -> bool:
+    """Whether this process works on SQLite: settled once, because the hot path asks a dozen times per write."""
+    return bool(connection.vendor == "sqlite")
 
 
 @lru_cache(maxsize=1024)

@@ -7,20 +7,47 @@ Django's, and a connection that logs its queries (tests, debugging) goes the ord
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from .instants import on_sqlite
 
 
 def run(cursor: Any, sql: str, params: Sequence[Any]) -> int:
     """Executes on a Django cursor and returns the row count."""
-    connection = cursor.db
-    if connection.vendor != "sqlite" or connection.queries_logged:
+    database = cursor.db
+    if database.vendor != "sqlite" or database.queries_logged:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
-    with connection.wrap_database_errors:
+    with database.wrap_database_errors:
         sqlite3.Cursor.execute(cursor.cursor, _question_marks(sql), params)
     return int(cursor.cursor.rowcount)
+
+
+@contextmanager
+def short_transaction() -> Iterator[Any]:
+    """A cursor in a transaction of hand-written statements: whole, or rolled back by whatever is raised.
+
+    Inside a transaction of Django's it is a savepoint of that. Otherwise begin and commit are two plain statements,
+    which saves a tenth of the time of a write; nothing in it may use models, for Django does not know that it is open.
+    """
+    if connection.in_atomic_block or not connection.get_autocommit():
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield cursor
+        return
+    with connection.cursor() as cursor:
+        run(cursor, "BEGIN IMMEDIATE" if on_sqlite() else "BEGIN", ())
+        try:
+            yield cursor
+            run(cursor, "COMMIT", ())
+        except BaseException:
+            with suppress(DatabaseError, InterfaceError):  # the database may have rolled back by itself, or be gone
+                run(cursor, "ROLLBACK", ())
+            raise
 
 
 @lru_cache(maxsize=512)

@@ -68,7 +68,7 @@ def chain(
 ) -> Batch:
     """The drafts as the next links of a chain. Pure but for the randomness of salts."""
     stamp, signature = instant_text(at), _signature(tuple(by.items()))
-    column = to_column(connection, at)
+    column = to_column(at)
     events, rows, texts = [], [], []
     seq, prev = link.seq, link.hash
     for nth, draft in enumerate(drafts):
@@ -103,13 +103,14 @@ def events_of(
     case_id: str, upto_at: datetime | None = None, upto_seq: int | None = None, after_seq: int = 0
 ) -> list[Event]:
     """The events of a case in order, up to and with an instant or a sequence."""
-    sql, params = _READ, [case_id]
+    sql = _READ
+    params: list[Any] = [case_id]
     if after_seq:
         sql, params = f"{sql} AND seq > %s", [*params, after_seq]
     if upto_seq is not None:
         sql, params = f"{sql} AND seq <= %s", [*params, upto_seq]
     if upto_at is not None:
-        sql, params = f"{sql} AND at <= %s", [*params, to_column(connection, upto_at)]
+        sql, params = f"{sql} AND at <= %s", [*params, to_column(upto_at)]
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY seq", params)
         return [_event(row) for row in cursor.fetchall()]

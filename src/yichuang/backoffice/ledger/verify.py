@@ -76,7 +76,7 @@ def _rows() -> Iterator[tuple[Any, ...]]:
     case, seq = "", 0
     with connection.cursor() as cursor:
         while True:
-            at = [case, seq] if connection.vendor == "postgresql" else [case, case, seq]
+            at: list[Any] = [case, seq] if connection.vendor == "postgresql" else [case, case, seq]
             cursor.execute(sql, [*at, _PAGE])
             rows = cursor.fetchall()
             yield from rows
@@ -96,8 +96,8 @@ def _bad_text(sealed: list[tuple[str, int, str, str]]) -> Bad | None:
             except CannotDecryptError:
                 return {"case": case, "seq": seq, "why": "text"}
     for case, seq, one, digest in sealed:
-        kept = found.get(one, ())
-        if kept == () or (kept is not None and not digest_holds(*kept, digest)):
+        kept = found.get(one)
+        if one not in found or (kept is not None and not digest_holds(kept[0], kept[1], digest)):
             return {"case": case, "seq": seq, "why": "text"}
     return None
 

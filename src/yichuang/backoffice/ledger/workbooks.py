@@ -236,6 +236,11 @@ def _sheet_paths(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo])
     return found
 
 
+def sheet_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The part holding the cells of a sheet, e.g. "xl/worksheets/sheet1.xml". Raises KeyError when there is none."""
+    return _sheet_paths(archive, {info.filename: info for info in archive.infolist()})[name]
+
+
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)>")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _FAILED = re.compile(rb"""\st=["']e["']""")

@@ -140,21 +140,25 @@ def affected_items(
     if following:
         standing = {one.item for one in after.items.values() if one.ended_well}
         items.update(span.item for span in open_now.values() if span.item in following)
-        items.update(one for one in following if not order.waits(one, plan, standing))
+        items.update(one for one in following if not order.waits(one, standing))
     return items
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """`later`: item → the items that wait for it, or for what it may stand in for. `stand_ins`: item → hard
-    predecessor → what may stand in for it."""
+    """`later`: item → the items that wait for it, or for what it may stand in for. `hard`: what comes
+    before by law; `stand_ins`: item → hard predecessor → what may stand in for it."""
 
     later: Mapping[str, set[str]]
+    hard: Mapping[str, frozenset[str]]
     stand_ins: Mapping[str, Mapping[str, str]]
 
-    def waits(self, item: str, plan: Plan, standing: set[str]) -> bool:
-        stand_ins = self.stand_ins.get(item, {})
-        return any(one not in standing and stand_ins.get(one, "") not in standing for one in plan.items[item].hard)
+    def waits(self, item: str, standing: set[str]) -> bool:
+        missing = self.hard[item] - standing
+        if not missing or item not in self.stand_ins:
+            return bool(missing)
+        stand_ins = self.stand_ins[item]
+        return any(stand_ins.get(one, "") not in standing for one in missing)
 
 
 _ORDERS: dict[tuple[str, int, str], tuple[Plan, _Order]] = {}
@@ -178,7 +182,7 @@ def _order(plan: Plan, programme: Programme, flow: str) -> _Order:
             later.setdefault(before, set()).add(one.id)
     if len(_ORDERS) >= _ORDERS_KEPT:
         _ORDERS.pop(next(iter(_ORDERS)))
-    made = _Order(later, stand_ins)
+    made = _Order(later, {one.id: frozenset(one.hard) for one in plan.items.values()}, stand_ins)
     _ORDERS[key] = (plan, made)
     return made
 

@@ -6,9 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
-from yichuang.backoffice.ledger.instants import to_column
+from yichuang.backoffice.ledger.instants import on_sqlite, to_column
 from yichuang.backoffice.ledger.statements import run
 from yichuang.engine.case.state import CaseState
 
@@ -37,7 +35,7 @@ def write_spans(cursor: Any, case_id: str, project_id: str | None, moves: SpanMo
             together[when].append(instance)
         for (at, seq), instances in together.items():
             marks = ", ".join(["%s"] * len(instances))
-            run(cursor, f"{_CLOSE}({marks})", [to_column(connection, at), seq, case_id, *instances])
+            run(cursor, f"{_CLOSE}({marks})", [to_column(at), seq, case_id, *instances])
     if moves.inserts:
         insert_spans(cursor, [span_row(case_id, project_id, *insert) for insert in moves.inserts])
     for instance, day in moves.rechecks.items():
@@ -56,12 +54,12 @@ def span_row(
 ) -> tuple[Any, ...]:
     """The parameters of one inserted span."""
     said: tuple[Any, ...] = values
-    if connection.vendor == "sqlite":
+    if on_sqlite():
         # Django stores days as text there; Python's own adapter is on its way out
         said = tuple(value.isoformat() if type(value) is date else value for value in values)
     return (
         case_id, project_id, instance, *said,
-        to_column(connection, from_at), to_column(connection, until_at), opened_seq, closed_seq,
+        to_column(from_at), to_column(until_at), opened_seq, closed_seq,
     )  # fmt: skip
 
 
@@ -83,4 +81,4 @@ def write_due_changes(cursor: Any, state: CaseState, moved: list[Moved], calenda
     for one in moved:
         days = [day and day.isoformat() for day in (one.before, one.after)]
         said = [calendar, one.publication.id, one.publication.notice[:200]]
-        cursor.execute(_DUE, [state.case, one.instance, *days, to_column(connection, one.at), *said])
+        cursor.execute(_DUE, [state.case, one.instance, *days, to_column(one.at), *said])
