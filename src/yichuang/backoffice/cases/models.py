@@ -196,3 +196,6 @@ class ProjectUrgency(models.Model):
             models.Index(fields=["due_on", "project"], name="urgency_due"),
             models.Index(fields=["standing", "due_on", "project"], name="urgency_standing"),
         ]
+
+
+from .workbook.models import RememberedMatch, WorkbookImport, WorkbookRow  # noqa: E402, F401 - Django finds models here

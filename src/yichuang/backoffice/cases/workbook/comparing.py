@@ -1,0 +1,128 @@
+"""One row of the file against what the office knows and what both started from: what to write, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yichuang.engine.programme.model import Programme
+
+from .problems import Problem
+from .rows import NAMING, RowRead
+from .standing import Standing, ending_entry
+from .targets import ROW, Target
+
+UNSAID = object()
+"""What both started from is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before` what the office knows, `after` what the file says (None = the cell was emptied), `base` what both
+    started from. `entry`: the event to put right, for the day of an item that has ended."""
+
+    target: str
+    heading: str
+    cell: str
+    before: Any
+    after: Any
+    base: Any = None
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`kept`: targets the office changed while the file still says the old value: they stay as they are."""
+
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Change, ...] = ()
+    kept: tuple[Change, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+
+def compare(
+    row: RowRead,
+    now: Standing,
+    targets: Mapping[str, Target],
+    headings: Mapping[str, str],
+    projects: Programme,
+    base_of: Callable[[Target], Any],
+) -> Compared:
+    """`base_of(target)`: what both started from, or UNSAID; called only where file and office differ."""
+    changes, conflicts, kept, notes = [], [], [], []
+    order = {stage.id: stage.order for stage in projects.stages.values()}
+    for key in [*row.values, *sorted(row.blank)]:
+        target = targets[key]
+        if target.kind in ("number", "row"):
+            continue
+        after, before = row.values.get(key), now.value(target, projects)
+        if key in row.blank:
+            if target.kind not in ("fact", "role") or key in NAMING or before is None:
+                continue
+            base = base_of(target)
+            if base is UNSAID or base is None:
+                continue
+        else:
+            if same(target, after, before):
+                continue
+            base = base_of(target)
+        change = Change(
+            key, headings[key], row.cells[key], before, after, None if base is UNSAID else base, _entry(target, now)
+        )
+        if base is not UNSAID and _says(target, after, base):
+            kept.append(change)
+        elif behind(target, after, before, order):
+            notes.append(_behind(target, row, key, headings[key], before))
+        elif base is UNSAID or same(target, before, base) or before is None:
+            changes.append(change)
+        else:
+            conflicts.append(change)
+    return Compared(tuple(changes), tuple(conflicts), tuple(kept), tuple(notes))
+
+
+def same(target: Target, said: Any, known: Any) -> bool:
+    """Whether the file says what the office knows. "是" without a day says no more than that an item is done."""
+    if target.kind == "item":
+        said = said or {"what": "no"}
+        known = known or {"what": "no"}
+        if said["what"] != known["what"]:
+            return False
+        if said["what"] == "running":
+            return True
+        return all(said[name] == known.get(name) for name in ("on", "number") if name in said)
+    if isinstance(said, list) and isinstance(known, list):
+        return sorted(said) == sorted(known)
+    return bool(said == known)
+
+
+def _says(target: Target, said: Any, base: Any) -> bool:
+    """Whether the file still says what both started from."""
+    return same(target, said, base) if target.kind == "item" else said == base
+
+
+_STEPS = {"no": 0, "running": 1, "done": 2}
+
+
+def behind(target: Target, said: Any, known: Any, order: Mapping[str, int]) -> bool:
+    """Whether the file is at an earlier step than the office: nothing is ever taken back by importing."""
+    if target.kind == "stage":
+        return known is not None and order.get(said, 0) < order.get(known, 0)
+    if target.kind == "item":
+        return _STEPS[(said or {"what": "no"})["what"]] < _STEPS[(known or {"what": "no"})["what"]]
+    return False
+
+
+def _behind(target: Target, row: RowRead, key: str, heading: str, known: Any) -> Problem:
+    code = "stage_behind" if target.kind == "stage" else "item_behind"
+    return Problem(code, row.cells[key], heading, {"target": key, "known": known}, False, row.row, seen=row.seen[key])
+
+
+def _entry(target: Target, now: Standing) -> int:
+    state = now.state(target.case)
+    return ending_entry(state, target.item.id) if target.item is not None and state is not None else 0
+
+
+def first_said(row: RowRead) -> dict[str, Any]:
+    """What a new row says, without what names a case of ours."""
+    return {key: value for key, value in row.values.items() if key not in ("number", ROW)}

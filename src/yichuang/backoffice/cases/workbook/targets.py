@@ -1,0 +1,94 @@
+"""What a column of the office's workbook may be matched to, and what such columns are usually called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from yichuang.engine.items.model import Item
+from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import FactDef, FactKind, Titles, say
+
+from .synonyms import FACT_WORDS, ITEM_WORDS, NUMBER_WORDS, STAGE_WORDS
+
+ROLES: Mapping[str, str] = {"sponsoring_leader": "sponsor", "lead_office": "lead_office", "service_team": "team"}
+"""Facts that say who answers: taken in as assignments, so that they open rights and work lists."""
+
+ROW = "row"
+"""The hidden column of our own export: which case, and as of which sequence."""
+
+_NOT_IN_A_CELL = frozenset({FactKind.GEOMETRY, FactKind.FILE})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`key` "project.owner", "permits.height_m", "item.C05", "stage", "number" or "row"; `kind` "fact", "role",
+    "item", "stage", "number", "row". `case` which of a project's two cases it belongs to."""
+
+    key: str
+    kind: str
+    title: Titles
+    case: str = "project"
+    fact: FactDef | None = None
+    item: Item | None = None
+    words: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def group(self) -> str:
+        """Under which heading it is offered."""
+        return f"{self.case}_items" if self.kind in ("item", "stage") else self.case
+
+    @property
+    def money(self) -> bool:
+        return self.fact is not None and self.fact.kind is FactKind.MONEY
+
+    @property
+    def dated(self) -> bool:
+        return self.kind == "item" or (self.fact is not None and self.fact.kind is FactKind.DATE)
+
+    def say(self, language: str) -> str:
+        return say(self.title, language)
+
+
+def targets_of(projects: Programme, permits: Programme) -> dict[str, Target]:
+    """Every target, in the order people are offered them. A fact both programmes know is asked for once."""
+    found = [
+        Target("number", "number", {"zh-Hans": "系统编号", "en": "Case number"}, words=_plain_set(NUMBER_WORDS)),
+        Target("stage", "stage", {"zh-Hans": "所处阶段", "en": "Stage"}, words=_plain_set(STAGE_WORDS)),
+        Target(ROW, "row", {"zh-Hans": "一窗到底行号", "en": "Yichuang row"}, words=_plain_set(("一窗到底行号",))),
+    ]
+    found += [_fact(fact, "project") for fact in _offered(projects)]
+    found += [_item(item, "project") for item in projects.items.values()]
+    found += [_fact(fact, "permits") for fact in _offered(permits) if fact.id not in projects.facts]
+    found += [_item(item, "permits") for item in permits.items.values()]
+    return {target.key: target for target in found}
+
+
+def _offered(programme: Programme) -> list[FactDef]:
+    facts = (fact for fact in programme.facts.values() if fact.kind not in _NOT_IN_A_CELL)
+    return sorted(facts, key=lambda fact: fact.order)
+
+
+def _fact(fact: FactDef, case: str) -> Target:
+    kind = "role" if case == "project" and fact.id in ROLES else "fact"
+    words = {*fact.title.values(), *FACT_WORDS.get(fact.id, ())}
+    return Target(f"{case}.{fact.id}", kind, fact.title, case, fact, words=_plain_set(words))
+
+
+def _item(item: Item, case: str) -> Target:
+    words = {*item.title.values(), *ITEM_WORDS.get(item.id, ())}
+    return Target(f"item.{item.id}", "item", item.title, case, item=item, words=_plain_set(words))
+
+
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
+_NOISE = re.compile(r"[\s*＊:：、,，/_\-—。.“”\"'‘’]+")
+
+
+def plain(text: str) -> str:
+    """A heading without spaces, brackets, marks and capitals: how headings are compared."""
+    return _NOISE.sub("", _BRACKETS.sub("", text)).casefold()
+
+
+def _plain_set(words: object) -> frozenset[str]:
+    return frozenset(filter(None, (plain(str(word)) for word in words)))  # type: ignore[attr-defined]
