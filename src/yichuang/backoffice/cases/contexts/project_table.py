@@ -259,6 +259,8 @@ def _meets(line: ProjectLine, asked: Asked) -> bool:
         return False
     if asked.areas and line.area not in asked.areas:
         return False
+    if number := queries.number_asked(asked.words):
+        return line.number.startswith(number)
     # in whose hands a project is can be searched too: 住建局
     said = line.search + pairs(line.office)
     return all(pair in said for pair in wanted(asked.words))

@@ -6,6 +6,8 @@ same whether there are a thousand or a hundred thousand of them.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,8 +47,11 @@ class Asked:
     def where(self) -> Q:
         """The condition on `Case`, by its line as it is today."""
         found = Q()
-        for pair in wanted(self.words):
-            found &= Q(row__search__contains=pair)
+        if number := number_asked(self.words):
+            found = Q(number__startswith=number)
+        else:
+            for pair in wanted(self.words):
+                found &= Q(row__search__contains=pair)
         if self.stage:
             found &= Q(row__stage="" if self.stage == NOT_ENTERED else self.stage)
         if self.industry:
@@ -55,6 +60,14 @@ class Asked:
             found &= Q(row__area_code__in=self.areas)
         return found
 
+
+def number_asked(words: str) -> str:
+    """The printed number, or its beginning, that is asked for, "" for words: pairs of digits tell numbers apart badly."""
+    said = unicodedata.normalize("NFKC", words).strip().upper()
+    return said if _NUMBER.fullmatch(said) else ""
+
+
+_NUMBER = re.compile(r"[A-Z]\d{4}(-\d*(-\d?)?)?")
 
 NOT_ENTERED = "none"
 """Asks for projects that have not reached the first stage."""
