@@ -76,7 +76,7 @@ histories = st.lists(st.tuples(commands, st.integers(0, 60), st.booleans()), min
 
 def lived(history: list[tuple[Any, int, bool]]) -> tuple[str, datetime]:
     """A case after the commands of a history that were taken, hours apart; now and then a sweep, or a cold start."""
-    case_id, at = opened(START), START
+    case_id, at = opened(START, kind="project" if len(history) % 2 else "permits"), START
     for command, hours, disturb in history:
         at += timedelta(hours=hours)
         perform(case_id, command, by=SEEDER, at=at)

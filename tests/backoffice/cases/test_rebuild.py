@@ -149,6 +149,13 @@ def test_a_long_case_starts_from_its_snapshot_and_reads_the_same() -> None:
     assert state_of(case_id) == whole
 
 
+def test_a_project_read_from_the_database_still_owns_its_items(project: str) -> None:
+    known.forget()
+    perform(project, RecordItemEvent(item="K02", what="met"), by=SEEDER, at=later(hours=5))
+    assert set(Span.objects.filter(case=project).values_list("project_id", flat=True)) == {project}
+    assert check()["ok"]
+
+
 def test_a_snapshot_changed_by_hand_is_not_believed() -> None:
     case_id = opened()
     for nth in range(EVERY):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.instants import from_column
 from yichuang.backoffice.ledger.store import Link, events_of, hash_at
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.evolve import fold
@@ -13,7 +16,7 @@ from yichuang.engine.case.state import CaseState
 
 from . import snapshots
 from .known import Known, recall, remember
-from .models import Case, Span
+from .models import Span
 from .projections.rows import stored_row
 from .projections.spans import SpanValues
 
@@ -25,8 +28,13 @@ SPAN_COLUMNS = (
 
 def head_of(case_id: str) -> tuple[Link, datetime, str | None] | None:
     """(where the chain stands, up to when spans are turned, the project) of a case; None when there is none."""
-    row = Case.objects.filter(pk=case_id).values_list("seq", "hash", "turned_at", "project_id").first()
-    return (Link(row[0], row[1]), row[2], row[3]) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, hash, turned_at, project_id, kind FROM cases_case WHERE id = %s", [case_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    # a project's own spans carry it as their project, its head row does not
+    return Link(row[0], row[1]), from_column(row[2]), case_id if row[4] == "project" else row[3]
 
 
 def fresh(case_id: str) -> Known | None:

@@ -83,7 +83,7 @@ def perform(
             else:
                 made = prepare(known, batch, at, calendar)
             try:
-                if pinned is None:
+                if pinned is None or programmes.is_stored(pinned.digest):
                     with short_transaction() as cursor:
                         taken = write(cursor, made)
                 else:

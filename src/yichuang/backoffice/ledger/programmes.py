@@ -56,7 +56,7 @@ def publish(
 
 def keep(programme: Programme, by: Actor, at: datetime) -> None:
     """Makes sure that what a case pins is stored. Free after the first time in a process; call it inside the write."""
-    if not _is_stored(programme.digest):
+    if not is_stored(programme.digest):
         publish(programme, by, at)
 
 
@@ -107,7 +107,8 @@ def exists(programme_id: str, at: datetime) -> bool:
     return True
 
 
-def _is_stored(digest: str) -> bool:
+def is_stored(digest: str) -> bool:
+    """Whether a programme is stored; asked of the database once per process where it is."""
     if digest in _STORED:
         return True
     found = StoredProgramme.objects.filter(pk=digest).exists()
