@@ -81,6 +81,10 @@ def test_every_page_of_the_guide_can_be_read_by_everybody(open_page, guide_offic
     page.locator("details.item summary").first.click()
     page.locator("#open details summary").click()
     assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page)
+    page.goto(pages["paper"])
+    assert_accessible(page)
     assert page.context.cookies() and {one["name"] for one in page.context.cookies()} == {"language"}
 
 
