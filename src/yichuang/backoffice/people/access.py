@@ -30,7 +30,7 @@ def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
     """The person an account belongs to; None for the public and for an account that was closed."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return Person.objects.filter(user=user).first()
+    return Person.objects.filter(user_id=user.pk).first()
 
 
 def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from .changes.writing import ChangeRefused
@@ -35,24 +35,24 @@ def day_words(day: date) -> str:
 def field_word(field: str) -> str:
     """What a field is called on the screens and in the set-up workbook."""
     return {
-        "zh": _("名称"),
-        "en": _("英文名称"),
-        "name": _("姓名"),
-        "latin": _("英文姓名"),
-        "code": _("编号"),
-        "kind": _("类别"),
-        "parent": _("上级"),
-        "phone": _("电话"),
-        "email": _("邮箱"),
-        "counter": _("办事地点"),
-        "platform": _("网上办理"),
-        "role": _("职责"),
-        "days": _("日期"),
-        "notice": _("文号"),
-        "source": _("出处"),
-        "function": _("职能"),
-        "started_on": _("启用日期"),
-        "username": _("登录名"),
+        "zh": pgettext("field", "名称"),
+        "en": pgettext("field", "英文名称"),
+        "name": pgettext("field", "姓名"),
+        "latin": pgettext("field", "英文姓名"),
+        "code": pgettext("field", "编号"),
+        "kind": pgettext("field", "类别"),
+        "parent": pgettext("field", "上级"),
+        "phone": pgettext("field", "电话"),
+        "email": pgettext("field", "邮箱"),
+        "counter": pgettext("field", "办事地点"),
+        "platform": pgettext("field", "网上办理"),
+        "role": pgettext("field", "职责"),
+        "days": pgettext("field", "日期"),
+        "notice": pgettext("field", "文号"),
+        "source": pgettext("field", "出处"),
+        "function": pgettext("field", "职能"),
+        "started_on": pgettext("field", "启用日期"),
+        "username": pgettext("field", "登录名"),
     }.get(field, field)
 
 

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from yichuang.backoffice.cases.queries.due_moves import DueMoves, moved_by, would_move
@@ -26,6 +26,7 @@ from yichuang.engine.calendars import Publication, WorkingDays, day_bounds, loca
 
 from .acting import ManagedRequest, act, managed, posted, told
 from .forms import ChangeForm, day_field
+from .wording import HOLIDAYS
 
 _DAY = r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?"  # data
 _LINE = re.compile(
@@ -62,22 +63,46 @@ class OwnNotice:
 
 
 def stretches(known: WorkingDays, year: int) -> list[Stretch]:
-    """The year's holidays and made-up working days in order, days one after another on one line."""
-    found: list[Stretch] = []
+    """The year's holidays and made-up working days in order, days one after another on one line; a weekend between two
+    days of one holiday belongs to it."""
+    found: list[_Open] = []
     day = date(year, 1, 1)
     while day.year == year:
         why = known.why(day)
         if why is not None and why.kind in ("holiday", "make_up"):
             off = why.kind == "holiday"
             last = found[-1] if found else None
-            if last and last.off == off and last.notice == why.notice and day - last.last == timedelta(days=1):
-                plain = not off or why.name in ("", last.name, MOVED)
-                name = last.name if plain else _("、").join((last.name, why.name))
-                found[-1] = Stretch(last.first, day, off, name, why.notice)
+            goes_on = last and last.off == off and last.notice == why.notice and _only_weekend(known, last.last, day)
+            if last and goes_on:
+                last.last = day
             else:
-                found.append(Stretch(day, day, off, why.name, why.notice))
+                last = _Open(day, day, off, why.notice, [])
+                found.append(last)
+            if why.name and why.name not in last.names:
+                last.names.append(why.name)
         day += timedelta(days=1)
-    return found
+    return [one.closed() for one in found]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A stretch that may still go on."""
+
+    first: date
+    last: date
+    off: bool
+    notice: str
+    names: list[str]
+
+    def closed(self) -> Stretch:
+        named = [name for name in self.names if name != MOVED] or self.names
+        words = _("、").join(str(HOLIDAYS.get(name, name)) for name in named) if self.off else ""
+        return Stretch(self.first, self.last, self.off, words, self.notice)
+
+
+def _only_weekend(known: WorkingDays, after: date, upto: date) -> bool:
+    """Whether no day between the two is worked, and they are at most a weekend apart."""
+    return (upto - after).days <= 3 and known.count(after, upto - timedelta(days=1)) == 0
 
 
 def own_stretches(row: CalendarPublication) -> list[Stretch]:
@@ -139,21 +164,21 @@ class NoticeForm(forms.Form):
     """A numbered notice with its days, one line each."""
 
     notice = forms.CharField(
-        label=gettext_lazy("文号"), max_length=80, help_text=gettext_lazy("比如 区发〔2020〕1号。")
+        label=pgettext_lazy("field", "文号"), max_length=80, help_text=gettext_lazy("比如 区发〔2020〕1号。")
     )
-    known_on = day_field(gettext_lazy("公布日期"), gettext_lazy("从这天起按它算。"))
+    known_on = day_field(pgettext_lazy("field", "公布日期"), gettext_lazy("从这天起按它算。"))
     days = forms.CharField(
-        label=gettext_lazy("日期"),
+        label=pgettext_lazy("field", "日期"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("一行一段，比如：2020-02-03至2020-02-09 放假 延迟复工；周末上班写：2020-02-15 上班。"),
         required=False,
     )
     covers = forms.CharField(
-        label=gettext_lazy("整年安排"),
+        label=pgettext_lazy("field", "整年安排"),
         required=False,
         help_text=gettext_lazy("只有这份通知排好了一整年才填，比如 2027。一般不填。"),
     )
-    source = forms.CharField(label=gettext_lazy("出处"), max_length=300, required=False)
+    source = forms.CharField(label=pgettext_lazy("field", "出处"), max_length=300, required=False)
 
     def clean_days(self) -> list[tuple[date, str, str]]:
         found: list[tuple[date, str, str]] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from yichuang.backoffice.people.models import Area, Holding, Office, Person, Post
 from yichuang.backoffice.people.rights import RIGHTS
@@ -43,17 +43,19 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = forms.CharField(
-            label=_("为什么改"), max_length=300, help_text=_("比如文号、会议、来电。会留在变更记录里。")
+            label=pgettext("field", "为什么改"), max_length=300, help_text=_("比如文号、会议、来电。会留在变更记录里。")
         )
 
 
 class OfficeForm(ChangeForm):
     """A new office."""
 
-    zh = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=160, required=False)
-    code = forms.CharField(label=gettext_lazy("编号"), max_length=40, help_text=gettext_lazy("以后不变，比如 zj。"))
-    from_on = day_field(gettext_lazy("从哪天起"))
+    zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=160, required=False)
+    code = forms.CharField(
+        label=pgettext_lazy("field", "编号"), max_length=40, help_text=gettext_lazy("以后不变，比如 zj。")
+    )
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
 
     def __init__(self, *args: Any, offices: Choices, rows: dict[int, Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,36 +73,40 @@ class PlaceForm(ChangeForm):
 
 
 def place_fields(form: forms.Form, offices: Choices, rows: dict[int, Office]) -> None:
-    form.fields["kind"] = forms.ChoiceField(label=_("类别"), choices=[(k, str(v)) for k, v in OFFICE_KINDS.items()])
-    form.fields["parent"] = RowField(rows, offices, empty=_("没有上级"), label=_("上级"), required=False)
-    form.fields["phone"] = forms.CharField(label=_("电话"), max_length=60, required=False)
-    form.fields["counter"] = forms.CharField(label=_("办事地点"), max_length=200, required=False)
-    form.fields["platform"] = forms.CharField(label=_("网上办理"), max_length=200, required=False)
+    form.fields["kind"] = forms.ChoiceField(
+        label=pgettext("field", "类别"), choices=[(k, str(v)) for k, v in OFFICE_KINDS.items()]
+    )
+    form.fields["parent"] = RowField(
+        rows, offices, empty=pgettext("field", "没有上级"), label=pgettext("field", "上级"), required=False
+    )
+    form.fields["phone"] = forms.CharField(label=pgettext("field", "电话"), max_length=60, required=False)
+    form.fields["counter"] = forms.CharField(label=pgettext("field", "办事地点"), max_length=200, required=False)
+    form.fields["platform"] = forms.CharField(label=pgettext("field", "网上办理"), max_length=200, required=False)
 
 
 class RenameForm(ChangeForm):
     """Another name from a day on."""
 
-    zh = forms.CharField(label=gettext_lazy("新名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=160, required=False)
-    from_on = day_field(gettext_lazy("从哪天起"), gettext_lazy("那天以前的记录仍显示原来的名称。"))
+    zh = forms.CharField(label=pgettext_lazy("field", "新名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=160, required=False)
+    from_on = day_field(pgettext_lazy("field", "从哪天起"), gettext_lazy("那天以前的记录仍显示原来的名称。"))
 
 
 class MergeForm(ChangeForm):
     """Into which office, from which day."""
 
-    on = day_field(gettext_lazy("从哪天起"))
+    on = day_field(pgettext_lazy("field", "从哪天起"))
 
     def __init__(self, *args: Any, offices: Choices, rows: dict[int, Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"] = RowField(rows, offices, empty=_("请选"), label=_("并入哪个单位"))
+        self.fields["into"] = RowField(rows, offices, empty=pgettext("field", "请选"), label=_("并入哪个单位"))
         self.order_fields(["into", "on", "reason"])
 
 
 class OnForm(ChangeForm):
     """Only from which day."""
 
-    on = day_field(gettext_lazy("从哪天起"))
+    on = day_field(pgettext_lazy("field", "从哪天起"))
 
 
 class RightsField(forms.MultipleChoiceField):
@@ -114,14 +120,16 @@ class RightsField(forms.MultipleChoiceField):
 class PostForm(ChangeForm):
     """A post: a new one has a code and a first day."""
 
-    zh = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
+    zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=120, required=False)
 
     def __init__(self, *args: Any, new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if new:
-            self.fields["code"] = forms.CharField(label=_("编号"), max_length=40, help_text=_("以后不变，比如 zj-1。"))
-            self.fields["from_on"] = day_field(_("从哪天起"))
+            self.fields["code"] = forms.CharField(
+                label=pgettext("field", "编号"), max_length=40, help_text=_("以后不变，比如 zj-1。")
+            )
+            self.fields["from_on"] = day_field(pgettext("field", "从哪天起"))
         self.fields["rights"] = RightsField()
         self.order_fields(["zh", "en", "code", "from_on", "rights", "reason"])
 
@@ -129,11 +137,11 @@ class PostForm(ChangeForm):
 class HandOverForm(ChangeForm):
     """Who holds a post from which day."""
 
-    on = day_field(gettext_lazy("从哪天起"), gettext_lazy("原来的人到前一天为止。"))
+    on = day_field(pgettext_lazy("field", "从哪天起"), gettext_lazy("原来的人到前一天为止。"))
 
     def __init__(self, *args: Any, people: Choices, rows: dict[int, Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = RowField(rows, people, empty=_("请选"), label=_("交给谁"))
+        self.fields["to"] = RowField(rows, people, empty=pgettext("field", "请选"), label=pgettext("field", "交给谁"))
         self.order_fields(["to", "on", "reason"])
 
 
@@ -141,70 +149,79 @@ class HoldForm(ChangeForm):
     """A person takes a post, regularly or acting, perhaps for a time."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("怎么任"),
-        choices=[(Holding.Kind.REGULAR, gettext_lazy("正式")), (Holding.Kind.ACTING, gettext_lazy("代理"))],
+        label=pgettext_lazy("field", "怎么任"),
+        choices=[
+            (Holding.Kind.REGULAR, pgettext_lazy("field", "正式")),
+            (Holding.Kind.ACTING, pgettext_lazy("field", "代理")),
+        ],
     )
-    from_on = day_field(gettext_lazy("从哪天起"))
-    last_on = day_field(gettext_lazy("到哪天(含)"), gettext_lazy("不填就是一直。"), required=False)
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
+    last_on = day_field(pgettext_lazy("field", "到哪天(含)"), gettext_lazy("不填就是一直。"), required=False)
 
     def __init__(self, *args: Any, key: str, label: str, choices: Choices, rows: dict[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[key] = RowField(rows, choices, empty=_("请选"), label=label)
+        self.fields[key] = RowField(rows, choices, empty=pgettext("field", "请选"), label=label)
         self.order_fields([key, "kind", "from_on", "last_on", "reason"])
 
 
 class PersonForm(ChangeForm):
     """Name and how to reach somebody."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=80)
-    latin = forms.CharField(label=gettext_lazy("英文姓名"), max_length=120, required=False)
-    phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
-    email = forms.EmailField(label=gettext_lazy("邮箱"), max_length=120, required=False)
+    name = forms.CharField(label=pgettext_lazy("field", "姓名"), max_length=80)
+    latin = forms.CharField(label=pgettext_lazy("field", "英文姓名"), max_length=120, required=False)
+    phone = forms.CharField(label=pgettext_lazy("field", "电话"), max_length=40, required=False)
+    email = forms.EmailField(label=pgettext_lazy("field", "邮箱"), max_length=120, required=False)
 
     def __init__(self, *args: Any, new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if new:
-            self.fields["code"] = forms.CharField(label=_("工号"), max_length=40)
+            self.fields["code"] = forms.CharField(label=pgettext("field", "工号"), max_length=40)
         self.order_fields(["name", "code", "latin", "phone", "email", "reason"])
 
 
 class LeaveForm(ChangeForm):
     """Away from a day to a day, both included."""
 
-    from_on = day_field(gettext_lazy("从哪天起"))
-    last_on = day_field(gettext_lazy("到哪天(含)"))
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
+    last_on = day_field(pgettext_lazy("field", "到哪天(含)"))
 
     def __init__(self, *args: Any, people: Choices, rows: dict[int, Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputy"] = RowField(rows, people, empty=_("没有人代"), label=_("谁代"), required=False)
+        self.fields["deputy"] = RowField(
+            rows, people, empty=pgettext("field", "没有人代"), label=pgettext("field", "谁代"), required=False
+        )
         self.order_fields(["from_on", "last_on", "deputy", "reason"])
 
 
 class AccountForm(ChangeForm):
     """The name to sign in by."""
 
-    username = forms.CharField(label=gettext_lazy("登录名"), max_length=60)
+    username = forms.CharField(label=pgettext_lazy("field", "登录名"), max_length=60)
 
 
 class AreaForm(ChangeForm):
     """A place in the tree."""
 
-    zh = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
+    zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=120, required=False)
 
     def __init__(self, *args: Any, areas: Choices, rows: dict[int, Area], new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if new:
-            self.fields["code"] = forms.CharField(label=_("编号"), max_length=40)
-        self.fields["kind"] = forms.ChoiceField(label=_("类别"), choices=[(k, str(v)) for k, v in AREA_KINDS.items()])
-        self.fields["parent"] = RowField(rows, areas, empty=_("没有上级"), label=_("在哪里面"), required=False)
+            self.fields["code"] = forms.CharField(label=pgettext("field", "编号"), max_length=40)
+        self.fields["kind"] = forms.ChoiceField(
+            label=pgettext("field", "类别"), choices=[(k, str(v)) for k, v in AREA_KINDS.items()]
+        )
+        self.fields["parent"] = RowField(
+            rows, areas, empty=pgettext("field", "没有上级"), label=pgettext("field", "在哪里面"), required=False
+        )
         self.order_fields(["zh", "en", "code", "kind", "parent", "reason"])
 
 
 class FunctionForm(ChangeForm):
     """Which office and which of its posts, from which day."""
 
-    from_on = day_field(gettext_lazy("从哪天起"), gettext_lazy("没办完的事，那天起归新单位。"))
+    from_on = day_field(pgettext_lazy("field", "从哪天起"), gettext_lazy("没办完的事，那天起归新单位。"))
 
     def __init__(
         self,
@@ -216,17 +233,21 @@ class FunctionForm(ChangeForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"] = RowField(rows, offices, empty=_("请选"), label=_("归哪个单位"))
-        self.fields["post"] = RowField(post_rows, posts, empty=_("全单位"), label=_("哪个岗位"), required=False)
+        self.fields["office"] = RowField(
+            rows, offices, empty=pgettext("field", "请选"), label=pgettext("field", "归哪个单位")
+        )
+        self.fields["post"] = RowField(
+            post_rows, posts, empty=pgettext("field", "全单位"), label=pgettext("field", "哪个岗位"), required=False
+        )
         self.order_fields(["office", "post", "from_on", "reason"])
 
 
 class DistrictForm(ChangeForm):
     """The name in the bar of every page."""
 
-    zh = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
-    started_on = day_field(gettext_lazy("启用日期"))
+    zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=120, required=False)
+    started_on = day_field(pgettext_lazy("field", "启用日期"))
 
 
 def day_after(day: date | None) -> date | None:

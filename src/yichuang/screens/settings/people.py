@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -201,7 +201,7 @@ def leave(request: ManagedRequest, pk: int) -> HttpResponse:
     form = LeaveForm(posted(request), people=listed, rows=rows, initial={"from_on": request.on})
 
     def do(data: dict[str, Any]) -> Leave:
-        until = day_after(data["last_on"])
+        until = data["last_on"] + timedelta(days=1)
         return changes.take_leave(
             person, from_on=data["from_on"], until_on=until, deputy=data["deputy"], **told(request, data)
         )

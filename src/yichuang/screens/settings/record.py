@@ -17,7 +17,16 @@ from yichuang.backoffice.ledger.register import CHANGED, REGISTER
 from yichuang.backoffice.ledger.store import events_of, link_of
 from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.functions import titles as function_titles
-from yichuang.backoffice.people.models import Area, District, OfficeName
+from yichuang.backoffice.people.models import (
+    Area,
+    CalendarPublication,
+    District,
+    FunctionMap,
+    Holding,
+    Leave,
+    OfficeName,
+    TeamMember,
+)
 from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.backoffice.people.wording import day_words
 from yichuang.engine.case.events import Event
@@ -27,6 +36,15 @@ from .acting import ManagedRequest, managed
 from .wording import AREA_KINDS, FIELDS, HOW, OFFICE_KINDS, ROLES, TABLES
 
 PAGE = 100
+SHOWN = 8
+_SAID_BY_TITLE = {
+    "officename": ("office",),
+    "holding": ("post", "person"),
+    "leave": ("person",),
+    "teammember": ("team", "person"),
+    "functionmap": ("function",),
+    "calendarpublication": ("calendar", "notice"),
+}
 _KINDS = {**OFFICE_KINDS, **AREA_KINDS, **HOW, **ROLES}
 
 
@@ -48,6 +66,15 @@ class Change:
     who: str
     why: str
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Line]:
+        """What is shown at once; a set-up changes hundreds of rows."""
+        return self.lines if len(self.lines) <= SHOWN + 2 else self.lines[:SHOWN]
+
+    @property
+    def rest(self) -> list[Line]:
+        return self.lines[len(self.first) :]
 
 
 @require_safe
@@ -115,8 +142,30 @@ class _Words:
             self.titles |= {
                 f"area:{a.pk}": a.title(self.language) for a in Area.objects.defer("geometry").filter(pk__in=areas)
             }
+        self.titles |= self._of_links(events)
         self.district = District.objects.filter(pk=1).first()
         self.functions = function_titles(request.at)  # type: ignore[attr-defined]
+
+    def _of_links(self, events: list[Event]) -> dict[str, str]:
+        """Rows that have no name of their own, named by what they join; one query for each kind met."""
+        rows: dict[str, set[int]] = {}
+        for event in events:
+            rows.setdefault(event.body["table"], set()).add(int(event.body["id"]))
+        found: dict[str, str] = {}
+        joined = _("：")
+        for one in Holding.objects.filter(pk__in=rows.get("holding", ())).select_related("post", "person"):
+            found[f"holding:{one.pk}"] = f"{one.post.title(self.language)}{joined}{one.person.title(self.language)}"
+        for leave in Leave.objects.filter(pk__in=rows.get("leave", ())).select_related("person"):
+            found[f"leave:{leave.pk}"] = leave.person.title(self.language)
+        for member in TeamMember.objects.filter(pk__in=rows.get("teammember", ())).select_related("team", "person"):
+            found[f"teammember:{member.pk}"] = (
+                f"{member.team.title(self.language)}{joined}{member.person.title(self.language)}"
+            )
+        for notice in CalendarPublication.objects.filter(pk__in=rows.get("calendarpublication", ())):
+            found[f"calendarpublication:{notice.pk}"] = notice.notice
+        for entry in FunctionMap.objects.filter(pk__in=rows.get("functionmap", ())):
+            found[f"functionmap:{entry.pk}"] = entry.function
+        return found
 
     def of_actor(self, by: Any) -> str:
         ref = str(by.get("ref", ""))
@@ -126,6 +175,8 @@ class _Words:
         body = event.body
         table, row = body["table"], body["id"]
         title = self.titles.get(f"{'person' if table == 'account' else table}:{row}", "")
+        if table == "functionmap":
+            title = self._text("function", title)
         if table == "district" and self.district:
             title = self.district.title(self.language)
         pairs = dict(body.get("changes", {}))
@@ -135,7 +186,7 @@ class _Words:
         shown = [
             (str(FIELDS.get(name, name)), self.value(name, before), self.value(name, after))
             for name, (before, after) in sorted(pairs.items(), key=lambda pair: _order(pair[0]))
-            if not (body["made"] and name == "user")
+            if not (body["made"] and name in _SAID_BY_TITLE.get(table, ()))
         ]
         return Line(str(TABLES.get(table, table)), title, bool(body["made"]), shown)
 

@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -43,15 +43,17 @@ SHOWN_ROWS = 200
 class StartForm(forms.Form):
     """The district's name where no workbook says it, and the first administrator."""
 
-    zh = forms.CharField(label=gettext_lazy("开发区名称"), max_length=80)
-    en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
-    started_on = day_field(gettext_lazy("启用日期"), gettext_lazy("没写日期的单位和岗位从这天算。"))
+    zh = forms.CharField(label=pgettext_lazy("field", "开发区名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=120, required=False)
+    started_on = day_field(pgettext_lazy("field", "启用日期"), gettext_lazy("没写日期的单位和岗位从这天算。"))
     name = forms.CharField(
-        label=gettext_lazy("您的姓名"), max_length=80, help_text=gettext_lazy("工作簿里有您，就填表里的姓名或工号。")
+        label=pgettext_lazy("field", "您的姓名"),
+        max_length=80,
+        help_text=gettext_lazy("工作簿里有您，就填表里的姓名或工号。"),
     )
-    username = forms.CharField(label=gettext_lazy("登录名"), max_length=60)
+    username = forms.CharField(label=pgettext_lazy("field", "登录名"), max_length=60)
     password = forms.CharField(
-        label=gettext_lazy("密码"),
+        label=pgettext_lazy("field", "密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("至少10个字符。"),
     )
@@ -168,9 +170,10 @@ def bring(request: HttpRequest) -> HttpResponse:
         return redirect("set_up:start")
     name = str(upload.name)[:120]
     try:
-        if upload.size > MAX_BYTES:
+        size = upload.size or 0
+        if size > MAX_BYTES:
             most = MAX_BYTES // 2**20
-            raise WorkbookError("workbook_too_big", where=name, seen_mb=upload.size // 2**20, most_mb=most)
+            raise WorkbookError("workbook_too_big", where=name, seen_mb=size // 2**20, most_mb=most)
         data = upload.read()
         set_up.check_workbook(data, name=name, at=request.at)  # type: ignore[attr-defined]
     except WorkbookError as problem:
@@ -204,7 +207,7 @@ def template(request: HttpRequest) -> HttpResponse:
 def _sheets(plan: set_up.Plan) -> list[dict[str, Any]]:
     """Every sheet as it was read, cell by cell, each with what is wrong with it."""
     english = get_language() == "en"
-    shown = []
+    shown: list[dict[str, Any]] = []
     for sheet in SHEETS:
         table = plan.tables.get(sheet.key)
         title = table.title if table else (sheet.en if english else sheet.zh)

@@ -69,6 +69,8 @@ def open_account(person: Person, *, by: Actor, at: datetime, reason: str) -> Non
 
 def _set_active(person: Person, active: bool, *, by: Actor, at: datetime, reason: str) -> None:
     user = person.user
+    if user is None:
+        raise ChangeRefused("account_missing", "person", person=person.name)
     user.is_active = active
     user.save(update_fields=["is_active"])
     before, after = {"active": not active}, {"active": active}

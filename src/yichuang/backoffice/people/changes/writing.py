@@ -131,7 +131,7 @@ def picture(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name in fields:
         field = row._meta.get_field(name)
-        value = getattr(row, field.attname)
+        value = getattr(row, str(getattr(field, "attname", name)))
         if isinstance(field, models.ForeignKey) and value is not None:
             value = f"{field.related_model._meta.model_name}:{value}"
         shown[name] = value

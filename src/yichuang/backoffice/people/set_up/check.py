@@ -38,6 +38,14 @@ class Plan:
         rows = self.rows("district")
         return rows[0].get("started_on", None) if rows else None
 
+    def table(self, key: str) -> Table:
+        """The sheet as read; an empty one where the workbook has none."""
+        found = self.tables.get(key)
+        if found is None:
+            plan = next(plan for plan in SHEETS if plan.key == key)
+            found = Table(plan, plan.zh)
+        return found
+
     def rows(self, key: str) -> list[Row]:
         table = self.tables.get(key)
         return table.rows if table else []
@@ -149,10 +157,10 @@ def _parents(plan: Plan, sheet: SheetPlan, rows: Mapping[str, Row], code: str) -
 
 
 def _people(plan: Plan, posts: Mapping[str, Row]) -> None:
-    table = plan.tables.get("people")
+    table = plan.table("people")
     held: dict[str, str] = {}
     names: dict[str, str] = {}
-    for row in table.rows if table else ():
+    for row in table.rows:
         for code in row.get("posts", []):
             if code not in posts:
                 table.blame(row.cells["posts"], "post_unknown", seen=code, near=near(code, _titles(posts)))
@@ -185,9 +193,9 @@ def _spellings(title: Titles) -> Iterator[str]:
 def _functions(
     plan: Plan, offices: Mapping[str, Row], posts: Mapping[str, Row], needed: Mapping[str, functions.Needed]
 ) -> None:
-    table = plan.tables.get("functions")
+    table = plan.table("functions")
     found: dict[str, Row] = {}
-    for row in table.rows if table else ():
+    for row in table.rows:
         seen = row.get("function")
         meant = function_id(seen, needed) if seen else None
         if seen and meant is None:
@@ -206,7 +214,7 @@ def _functions(
             table.blame(row.cells.get("office", row.cells["function"]), "cell_missing", heading="单位编号")
     open_ones = [say(one.title, "zh-Hans") for id_, one in needed.items() if id_ not in found and not one.outside]
     if open_ones and plan.tables:
-        sheet = table.title if table else FUNCTIONS.zh
+        sheet = table.title
         names = "、".join(open_ones[:5]) + ("…" if len(open_ones) > 5 else "")
         plan.problems.append(
             Problem(sheet, "", "functions_unmapped", {"count": len(open_ones), "names": names}, grave=False)
@@ -214,10 +222,10 @@ def _functions(
 
 
 def _calendar(plan: Plan) -> None:
-    table = plan.tables.get("calendar")
+    table = plan.table("calendar")
     said: dict[tuple[date, Any], Row] = {}
     known: dict[str, Row] = {}
-    for row in table.rows if table else ():
+    for row in table.rows:
         day, known_on, notice = row.get("day", None), row.get("known_on", None), row.get("notice")
         if not (day and known_on and notice):
             continue

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -202,9 +203,9 @@ class _Taking:
         for row in self.plan.rows("calendar"):
             notices[row.get("notice")].append(row)
         for rows in sorted(notices.values(), key=lambda rows: rows[0].get("known_on")):
-            self._try("calendar", rows[0], lambda _row, rows=rows: self._publish(rows))
+            self._try("calendar", rows[0], partial(self._publish, rows))
 
-    def _publish(self, rows: list[Row]) -> None:
+    def _publish(self, rows: list[Row], _first: Row) -> None:
         first = rows[0]
         changes.publish_calendar(
             {row.get("day"): row.get("word") for row in rows},
@@ -228,7 +229,7 @@ def _administrator(wanted: Administrator, start: date, who: Mapping[str, Any]) -
     if person.user_id is None:
         changes.give_account(person, wanted.username, password=wanted.password, **who)
         person.refresh_from_db()
-    elif wanted.password:
+    elif wanted.password and person.user is not None:
         person.user.set_password(wanted.password)
         person.user.save(update_fields=["password"])
     held = [holding.post for holding in Holding.objects.filter(person=person).select_related("post", "post__office")]
