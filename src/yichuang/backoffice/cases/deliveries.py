@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from yichuang.backoffice.ledger.instants import to_column
+from yichuang.backoffice.ledger.statements import run
 from yichuang.engine.case.events import Event, system
 from yichuang.engine.case.state import CaseState
 
@@ -63,4 +64,4 @@ def insert_deliveries(cursor: Any, deliveries: list[Delivery]) -> None:
     for one in deliveries:
         payload = json.dumps(one.payload, ensure_ascii=False, sort_keys=True)
         values += [one.kind, one.case_id, one.seq, payload, to_column(one.due_at)]
-    cursor.execute(_INSERT + rows, values)
+    run(cursor, _INSERT + rows, values)

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yichuang.backoffice.ledger.statements import run
 from yichuang.backoffice.ledger.store import Link
 from yichuang.engine.case import state as shapes
 from yichuang.engine.case.state import CaseState
@@ -38,7 +39,7 @@ def due(before: int, after: int) -> bool:
 def write(cursor: Any, case_id: str, state: CaseState, link: Link) -> None:
     """Keeps the state as it stands at `link`."""
     content = pickle.dumps(state, protocol=5)
-    cursor.execute(_UPSERT, [case_id, link.seq, link.hash, _sign(case_id, link, content) + content])
+    run(cursor, _UPSERT, [case_id, link.seq, link.hash, _sign(case_id, link, content) + content])
 
 
 def read(case_id: str) -> tuple[CaseState, Link] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import to_column
-from yichuang.backoffice.ledger.statements import run
+from yichuang.backoffice.ledger.statements import changed, run
 from yichuang.backoffice.ledger.store import Batch, Link, insert
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.events import Event
@@ -167,7 +167,7 @@ def write(cursor: Any, made: Write) -> bool:
     if made.moved:
         write_due_changes(cursor, state, made.moved, known.programme.calendar)
     if made.before is not None and made.before.project != known.project:
-        cursor.execute(_PROJECT, [known.project, state.case])
+        run(cursor, _PROJECT, [known.project, state.case])
     if made.row_moved and known.row is not None:
         write_row(cursor, state.case, known.row)
     for project in sorted(made.pressed()):
@@ -186,7 +186,7 @@ def _take_head(cursor: Any, made: Write) -> bool:
         return True
     stands: Link = before.link
     turned = to_column(before.turned_at)
-    return run(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version]) == 1
+    return changed(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version]) == 1
 
 
 _ANEW = _OPEN + (

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from yichuang.backoffice.ledger.statements import run
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
@@ -102,7 +103,7 @@ def stored_row(case_id: str) -> RowValues | None:
 
 
 def write_row(cursor: Any, case_id: str, row: RowValues) -> None:
-    cursor.execute(_UPSERT, [case_id, *row])
+    run(cursor, _UPSERT, [case_id, *row])
 
 
 def _spelled(value: Any) -> Any:

@@ -39,7 +39,7 @@ def write_spans(cursor: Any, case_id: str, project_id: str | None, moves: SpanMo
     if moves.inserts:
         insert_spans(cursor, [span_row(case_id, project_id, *insert) for insert in moves.inserts])
     for instance, day in moves.rechecks.items():
-        cursor.execute(_RECHECK, [day and day.isoformat(), case_id, instance])
+        run(cursor, _RECHECK, [day and day.isoformat(), case_id, instance])
 
 
 def span_row(
@@ -81,4 +81,4 @@ def write_due_changes(cursor: Any, state: CaseState, moved: list[Moved], calenda
     for one in moved:
         days = [day and day.isoformat() for day in (one.before, one.after)]
         said = [calendar, one.publication.id, one.publication.notice[:200]]
-        cursor.execute(_DUE, [state.case, one.instance, *days, to_column(one.at), *said])
+        run(cursor, _DUE, [state.case, one.instance, *days, to_column(one.at), *said])
