@@ -28,6 +28,7 @@ def lines(path: Path) -> list[dict[str, str]]:
 
 NEW_YORK_MATCH = {
     "columns": {
+        "Date Reported As Of": {"target": "", "dates": "mdy"},
         "PID": "project.project_code",
         "Project Name": "project.project_name",
         "Description": "project.main_content",
@@ -52,6 +53,9 @@ def test_new_york_the_latest_revision_of_each_project_comes_in_and_every_cell_is
         before = newest.get(one["PID"])
         if before is None or on > datetime.strptime(before["Date Reported As Of"], "%m/%d/%Y %I:%M:%S %p"):
             newest[one["PID"]] = one
+    unsaid = {name: value for name, value in NEW_YORK_MATCH["columns"].items() if name != "Date Reported As Of"}
+    asked_first = desk.preview(NEW_YORK.read_bytes(), NEW_YORK.name, {**NEW_YORK_MATCH, "columns": unsaid})
+    assert [p.code for p in asked_first.grave] == ["order_missing"]  # every report is of a first of a month
     first = desk.preview(NEW_YORK.read_bytes(), NEW_YORK.name, NEW_YORK_MATCH)
     assert first.table.older == len(revisions) - len(newest)
     phases = {one["Current Phase"] for one in newest.values() if one["Current Phase"]}

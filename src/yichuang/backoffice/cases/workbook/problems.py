@@ -37,7 +37,7 @@ ANSWERABLE = frozenset(
     {
         *("date_unreadable", "date_vague", "date_order", "number_unreadable", "money_unreadable", "money_unit"),
         *("word_unknown", "yes_no_unknown", "item_word_unknown", "stage_unknown", "name_unknown", "whole_number"),
-        "date_future",
+        *("date_future", "too_long", "value_refused", "person_unreadable"),
     }
 )
 """Problems that a word typed once for the column settles for every cell saying the same."""
