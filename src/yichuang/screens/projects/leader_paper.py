@@ -1,0 +1,130 @@
+"""The leader's sheet as a PDF: the screen's own template and print styles, drawn by WeasyPrint on exactly one A4 page.
+
+One whole Chinese font of our own dependencies is embedded: with the split fonts of the web WeasyPrint can draw wrong
+characters while the text behind them stays right.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from .leader_colours import TONES, colours, static_file
+from .leader_sheet import Sheet
+
+SHEETS = (
+    "base/css/tokens.css",
+    "base/css/elements.css",
+    "base/css/parts.css",
+    "base/css/leader.css",
+    "projects/css/leader.css",
+    "base/css/paper.css",
+    "projects/css/leader_pdf.css",
+)
+FACE = "Noto Sans SC"
+STROKE = 0.022
+"""Width of the outline that makes text strong, of the size of the letters."""
+
+FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
+"""Settings of the page, each closer than the one before."""
+
+
+class NotOnePageError(Exception):
+    """Not even the closest setting brings the sheet onto one page."""
+
+
+def pdf(sheet: Sheet, *, language: str) -> bytes:
+    """The page in `language` ("zh-CN" or "en"). Raises NotOnePageError where what was typed is longer than a page."""
+    with translation.override("en" if language == "en" else "zh-hans"):
+        pages = [render_to_string("projects/leader_pdf.html", _known(sheet, language, fit)) for fit in FITS]
+    return _drawn(tuple(_painted(page) for page in pages))
+
+
+def _known(sheet: Sheet, language: str, fit: str) -> dict[str, Any]:
+    return {"sheet": sheet, "language": language, "fit": fit, "may_answer": False, "links": False}
+
+
+def _painted(html: str) -> str:
+    """Drawings with their colours as attributes: style sheets of the page do not reach into them here."""
+    known = colours()
+    for name, part in (("bar-track", "t"), ("bar", "d"), ("bar-mark", "m")):
+        html = html.replace(f'<rect class="{part}" ', f'<rect fill="{known[name]}" ')
+    for tone in TONES:
+        marked = re.compile(rf'(<span class="light {tone}"[^>]*>)<svg ')
+        html = marked.sub(rf'\1<svg fill="{known[tone]}" ', html)
+    return html
+
+
+@lru_cache(maxsize=16)
+def _drawn(pages: tuple[str, ...]) -> bytes:
+    """The first setting that takes one page. The same page is drawn once: only its text depends on the moment."""
+    from weasyprint import CSS, HTML, URLFetcher
+    from weasyprint.text.fonts import FontConfiguration
+
+    # it warns of every rule meant for screens only
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    fonts = FontConfiguration()
+    font = Path(str(files("pylopdf_fonts_zh_cn"))) / "NotoSansSC-Regular.otf"
+    named = f':root {{ --font: "{FACE}"; --font-latin: "{FACE}"; }}'
+    face = f'@font-face {{ font-family: "{FACE}"; src: url("{font.as_uri()}"); }} {named}'
+    # our own sheets may open the font file; the page, which holds what people typed, may open nothing
+    from_disk = URLFetcher(allowed_protocols=("file",))
+    sheets = [CSS(filename=str(static_file(name)), font_config=fonts, url_fetcher=from_disk) for name in SHEETS]
+    sheets.append(CSS(string=face, font_config=fonts, url_fetcher=from_disk))
+    for page in pages:
+        drawn = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=())).render(
+            stylesheets=sheets, font_config=fonts
+        )
+        if len(drawn.pages) == 1:
+            made: bytes = drawn.write_pdf(finisher=_strengthened)
+            return made
+    raise NotOnePageError
+
+
+def _strengthened(document: Any, pdf: Any) -> None:
+    """Outlines what is strong. The one font has one weight and WeasyPrint makes up no other, so strong text is marked
+    by its colour in leader_pdf.css and its letters are drawn with a stroke of the same colour."""
+    import pydyf
+
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Stream) and b"BT" in one.stream:
+            one.stream = list(_outlined(one.stream))
+
+
+def _outlined(operations: Iterable[Any]) -> Iterator[Any]:
+    strong, kept, outlining = b"", [], False
+    for operation in operations:
+        yield operation
+        words = operation.split() if isinstance(operation, bytes) else []
+        last = words[-1] if words else b""
+        if last == b"q":
+            kept.append(strong)
+        elif last == b"Q" and kept:
+            strong = kept.pop()
+        elif last == b"rg":
+            seen = tuple(round(float(word) * 255) for word in words[:3])
+            strong = b" ".join(words[:3]) if seen in _marked() else b""
+        elif last == b"Tf" and strong:
+            outlining = True
+            yield b"2 Tr %.3f w " % (float(words[-2]) * STROKE) + strong + b" RG"
+        elif last == b"ET" and outlining:
+            outlining = False
+            yield b"0 Tr"
+
+
+@lru_cache(maxsize=1)
+def _marked() -> frozenset[tuple[int, int, int]]:
+    """The colours leader_pdf.css gives to strong text: those of the tokens, one step of blue beside them."""
+    found = set()
+    for name in ("ink", *TONES):
+        red, green, blue = (int(colours()[name][at : at + 2], 16) for at in (1, 3, 5))
+        found.add((red, green, blue + 1))
+    return frozenset(found)

@@ -1,0 +1,266 @@
+"""The leader's sheet as a Word file: the same texts in the same order, on one A4 page.
+
+Word lays out by itself, so the sizes are chosen from how many lines the texts will take. Bars and lights are small
+drawings with the same words as their description; the East Asian face is named everywhere, or Word picks one by luck.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt, RGBColor
+
+from .leader_colours import colours
+from .leader_drawings import bar, shape
+from .leader_sheet import ListText, Sheet
+from .leader_word_parts import bare_cells, borders, cell_margins, east_asian, underline, widths
+
+FACE, LATIN = "Microsoft YaHei", "Segoe UI"
+WIDTH_MM, HEIGHT_MM = 182.0, 272.0
+"""What is left of an A4 page inside the margins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """In points: small print, text, heads, the sentence, the figures, and the space above a section."""
+
+    small: float
+    text: float
+    head: float
+    say: float
+    figure: float
+    gap: float
+    row: float
+
+
+FITS = (
+    Sizes(8.5, 10.5, 12, 13.5, 20, 11, 2.5),
+    Sizes(8, 9.5, 11, 12.5, 18, 8, 1.5),
+    Sizes(7.5, 8.5, 10, 11, 16, 5, 1),
+    Sizes(7, 7.5, 8.5, 9.5, 13, 3, 0.5),
+)
+
+_ASKED = (8.0, 73.0, 50.0, 25.0, 26.0)
+_MINE = (47.0, 113.0, 22.0)
+_FOUR = (56.0, 42.0, 42.0, 42.0)
+_LEADING = 1.45
+
+
+def word(sheet: Sheet, *, language: str) -> bytes:
+    """The file in `language` ("zh-CN" or "en")."""
+    sizes = next((one for one in FITS if _height(sheet, one) <= HEIGHT_MM), FITS[-1])
+    document = _page(language, sizes, sheet.title)
+    write = _Writer(document, sizes, LATIN if language == "en" else FACE)
+    write.head(sheet)
+    write.sentence(sheet)
+    write.figures(sheet)
+    write.week(sheet)
+    write.asked(sheet)
+    write.lists(sheet)
+    write.mine(sheet)
+    write.paragraph(sheet.foot, size=sizes.small, colour="ink-3", before=sizes.gap * 0.7)
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _page(language: str, sizes: Sizes, title: str) -> Any:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(14)
+    section.top_margin, section.bottom_margin = Mm(13), Mm(12)
+    section.header_distance = section.footer_distance = Mm(6)
+    style = document.styles["Normal"]
+    style.font.size = Pt(sizes.text)
+    east_asian(style.element, LATIN if language == "en" else FACE, FACE, language)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    document.core_properties.title = title
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    return document
+
+
+class _Writer:
+    """Puts parts of the sheet at the end of the document."""
+
+    def __init__(self, document: Any, sizes: Sizes, latin: str) -> None:
+        self.document, self.sizes, self.latin = document, sizes, latin
+
+    # -- the smallest parts -------------------------------------------------------------------------------------
+
+    def run(self, paragraph: Any, text: str, *, size: float = 0, strong: bool = False, colour: str = "ink") -> None:
+        made = paragraph.add_run(text)
+        made.font.size = Pt(size or self.sizes.text)
+        made.font.bold = strong
+        made.font.color.rgb = RGBColor.from_string(colours()[colour][1:].upper())
+        east_asian(made._element, self.latin, FACE)
+
+    def paragraph(
+        self, text: str, *, size: float = 0, strong: bool = False, colour: str = "ink", before: float = 0
+    ) -> Any:
+        made = self.document.add_paragraph()
+        made.paragraph_format.space_before = Pt(before)
+        self.run(made, text, size=size, strong=strong, colour=colour)
+        return made
+
+    def picture(self, paragraph: Any, drawn: bytes, width: float, height: float, said: str) -> None:
+        made = paragraph.add_run().add_picture(BytesIO(drawn), width=Mm(width), height=Mm(height))
+        made._inline.docPr.set("descr", said)
+
+    def table(self, rows: int, across: tuple[float, ...]) -> Any:
+        made = self.document.add_table(rows=rows, cols=len(across))
+        made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        widths(made, across)
+        cell_margins(made, self.sizes.row)
+        return made
+
+    def light(self, paragraph: Any, tone: str, word: str, *, size: float = 0, strong: bool = False) -> None:
+        self.picture(paragraph, shape(tone), 2.6, 2.6, "")
+        self.run(paragraph, " ", size=size)
+        self.run(paragraph, word, size=size or self.sizes.small, strong=strong or tone in ("near", "late"), colour=tone)
+
+    # -- the parts of the sheet ---------------------------------------------------------------------------------
+
+    def head(self, sheet: Sheet) -> None:
+        made = self.table(1, (90.0, 92.0))
+        borders(made, bottom=("ink", 12))
+        left, right = bare_cells(made.rows[0])
+        self.run(left, sheet.title, size=self.sizes.figure * 0.9, strong=True)
+        right.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.run(right, sheet.as_of, size=self.sizes.small, colour="ink-3")
+        second = made.rows[0].cells[1].add_paragraph()
+        second.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.run(second, sheet.addressed, size=self.sizes.small, colour="ink-3")
+
+    def sentence(self, sheet: Sheet) -> None:
+        made = self.document.add_paragraph()
+        made.paragraph_format.space_before = Pt(self.sizes.gap * 0.8)
+        made.paragraph_format.space_after = Pt(self.sizes.gap * 0.5)
+        for part in sheet.say:
+            self.run(made, part.text, size=self.sizes.say, strong=part.strong)
+
+    def figures(self, sheet: Sheet) -> None:
+        if not sheet.figures:
+            return
+        across = _FOUR if len(sheet.figures) == 4 else (WIDTH_MM / len(sheet.figures),) * len(sheet.figures)
+        made = self.table(1, across)
+        for width, cell, figure in zip(across, made.rows[0].cells, sheet.figures, strict=True):
+            label = cell.paragraphs[0]
+            self.run(label, figure.label, size=self.sizes.small, colour="ink-3")
+            number = cell.add_paragraph()
+            self.run(number, figure.done, size=self.sizes.figure, strong=True)
+            if figure.target:
+                self.run(number, f" {figure.target}", colour="ink-2")
+            if figure.drawn:
+                long = width - 6
+                self.picture(cell.add_paragraph(), bar(figure.share, figure.mark, long), long, 3.2, figure.small)
+            self.run(cell.add_paragraph(), figure.small, size=self.sizes.small, colour="ink-2")
+
+    def week(self, sheet: Sheet) -> None:
+        made = self.document.add_paragraph()
+        made.paragraph_format.space_before = Pt(self.sizes.gap * 0.5)
+        underline(made, both=True)
+        self.run(made, sheet.week_title, size=self.sizes.head, strong=True)
+        for label, value in sheet.week:
+            self.run(made, "    ")
+            self.run(made, label, colour="ink-3")
+            self.run(made, " ")
+            self.run(made, value, strong=True)
+
+    def heading(self, text: str) -> None:
+        made = self.paragraph(text, size=self.sizes.head, strong=True, before=self.sizes.gap)
+        made.paragraph_format.keep_with_next = True
+
+    def asked(self, sheet: Sheet) -> None:
+        self.heading(sheet.asked_title)
+        if sheet.asked:
+            made = self.table(len(sheet.asked) + 1, _ASKED)
+            borders(made, inside=("line", 4))
+            for cell, head in zip(made.rows[0].cells[1:], sheet.asked_heads, strict=True):
+                self.run(cell.paragraphs[0], head, size=self.sizes.small, colour="ink-3")
+            for row, one in zip(made.rows[1:], sheet.asked, strict=True):
+                first, *cells = bare_cells(row)
+                self.run(first, str(one.nth), colour="ink-3")
+                for place, (paragraph, text) in enumerate(
+                    zip(cells, (one.stuck, one.ask, one.who, one.latest), strict=True)
+                ):
+                    self.run(paragraph, text, strong=place == 1)
+        if sheet.asked_rest:
+            self.paragraph(sheet.asked_rest, colour="ink-2")
+
+    def lists(self, sheet: Sheet) -> None:
+        self.paragraph("", size=self.sizes.gap * 0.5)
+        made = self.table(1, (91.0, 91.0))
+        for cell, tone, said in zip(made.rows[0].cells, ("late", "calm"), (sheet.red, sheet.cleared), strict=True):
+            self.light(cell.paragraphs[0], tone, said.title, size=self.sizes.head, strong=True)
+            self.rows(cell, said)
+
+    def rows(self, cell: Any, said: ListText) -> None:
+        for row in said.rows:
+            made = cell.add_paragraph()
+            made.paragraph_format.space_before = Pt(self.sizes.row)
+            self.run(made, row.name, strong=True)
+            self.run(made, f" {row.phrase}")
+        for text in filter(None, (said.empty if not said.rows else "", said.rest)):
+            self.run(cell.add_paragraph(), text, colour="ink-2")
+
+    def mine(self, sheet: Sheet) -> None:
+        said = sheet.mine
+        self.heading(said.title)
+        if said.rows:
+            made = self.table(len(said.rows), _MINE)
+            borders(made, inside=("line", 4))
+            for row, one in zip(made.rows, said.rows, strict=True):
+                name, phrase, light = bare_cells(row)
+                self.run(name, one.name, strong=True)
+                self.run(phrase, one.phrase)
+                light.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                self.light(light, one.tone, one.word)
+        for text in filter(None, (said.empty if not said.rows else "", said.rest)):
+            self.paragraph(text, colour="ink-2")
+
+
+# -- how high it will be ------------------------------------------------------------------------------------------
+
+
+def _height(sheet: Sheet, sizes: Sizes) -> float:
+    """Millimetres the page takes at these sizes, a little more than less: Latin letters count half a character."""
+    line = partial(_lines, sizes=sizes)
+    row, small = sizes.text * _LEADING, sizes.small * _LEADING
+    points = 2 * small + sizes.gap * 1.3
+    said = "".join(part.text for part in sheet.say)
+    points += _lines(said, WIDTH_MM, sizes, sizes.say) * sizes.say * _LEADING
+    points += (2 * small + sizes.figure * _LEADING + 11) if sheet.figures else 0
+    points += sizes.gap * 0.5 + _lines("".join(a + b for a, b in sheet.week), WIDTH_MM - 40, sizes, 0) * row + 6
+    points += 3 * (sizes.gap + sizes.head * _LEADING) + (small if sheet.asked else 0)
+    for one in sheet.asked:
+        texts = (one.stuck, one.ask, one.who, one.latest)
+        most = max(line(text, width=width - 4) for text, width in zip(texts, _ASKED[1:], strict=True))
+        points += most * row + 2 * sizes.row
+    points += row if sheet.asked_rest else 0
+    points += max(_list_height(said, sizes) for said in (sheet.red, sheet.cleared))
+    for mine in sheet.mine.rows:
+        most = max(line(mine.name, width=_MINE[0] - 4), line(mine.phrase, width=_MINE[1] - 4))
+        points += most * row + 2 * sizes.row
+    points += row if sheet.mine.rest or not sheet.mine.rows else 0
+    points += sizes.gap * 0.7 + _lines(sheet.foot, WIDTH_MM, sizes, sizes.small) * small
+    return points * 25.4 / 72
+
+
+def _list_height(said: ListText, sizes: Sizes) -> float:
+    row = sizes.text * _LEADING
+    lines = sum(_lines(f"{one.name} {one.phrase}", 87.0, sizes, 0) * row + sizes.row for one in said.rows)
+    return lines + (row if said.rest else 0) + (row if not said.rows else 0)
+
+
+def _lines(text: str, width: float, sizes: Sizes, size: float = 0) -> int:
+    ems = sum(1.0 if ord(letter) > 0x2E7F else 0.56 for letter in text)
+    return max(1, math.ceil(ems * (size or sizes.text) * 25.4 / 72 / width + 0.05))
