@@ -37,9 +37,10 @@ from .projects import CHAT, CLEARED, OBSTACLES, Sample, permit_facts, samples
 
 _INDUSTRY_TEAM = {"equipment": 0, "materials": 1, "biomedicine": 2, "food": 2, "tourism_health": 3, "town": 4}
 _INDUSTRY_SPONSOR = {
-    "equipment": "GWH3", "materials": "GWH1", "biomedicine": "GWH1", "food": "GWH5", "tourism_health": "GWH4",
+    "equipment": "GWH3", "materials": "GWH2", "biomedicine": "GWH2", "food": "GWH5", "tourism_health": "GWH4",
     "town": "GWH4",
 }  # fmt: skip
+_SPONSORED_BY_THE_FIRST = frozenset({1, 6, 8, 19, 41, 45})
 _LEAD = {
     "equipment": "ZSJ", "materials": "ZSJ", "biomedicine": "ZSJ", "food": "NSJ", "tourism_health": "SHJ", "town": "ZJJ",
 }  # fmt: skip
@@ -131,7 +132,8 @@ class _Seed:
         return f"team:{self.made.teams[_INDUSTRY_TEAM[one.industry]].pk}"
 
     def _roles(self, one: Sample) -> list[tuple[str, str]]:
-        sponsor = self.made.people[_INDUSTRY_SPONSOR[one.industry]]
+        first = one.nth in _SPONSORED_BY_THE_FIRST
+        sponsor = self.made.people["GWH1" if first else _INDUSTRY_SPONSOR[one.industry]]
         office = self.made.offices[_LEAD[one.industry]]
         return [("team", self._team(one)), ("lead_office", f"office:{office.pk}"), ("sponsor", f"person:{sponsor.pk}")]
 

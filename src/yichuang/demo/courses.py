@@ -20,7 +20,7 @@ from yichuang.engine.items.graph import topological_order
 from yichuang.engine.programme.model import PlanItem, Programme
 from yichuang.engine.programme.plan import plan
 
-from .projects import STOPS, Sample, permit_facts
+from .projects import LATE_STARTS, RECENT_STARTS, STOPS, Sample, permit_facts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(2017, 1, 3)
@@ -216,10 +216,14 @@ def milestones(one: Sample, days: Days, opened: date, dice: Random) -> list[Act]
     passed = [k for k in MILESTONES[: one.reached + 1] if k not in without]
     acts: list[tuple[date, Any]] = []
     span = (days.as_of - opened).days
+    begun = date(days.as_of.year - 1, 12, 20)
     for nth, item in enumerate(passed):
         on = days.known.next_working(opened + timedelta(span * (nth + 1) // (len(passed) + 2)))
+        if one.reached >= 5 and item <= "K05" and opened < begun:
+            # what is continued from last year was begun last year
+            on = min(on, days.known.next_working(opened + (begun - opened) * (nth + 1) // (passed.index("K05") + 1)))
         if item == "K05" and one.stage == "started":
-            on = days.back(6 + dice.randint(0, 10))
+            on = days.back(RECENT_STARTS.get(one.nth, 6 + dice.randint(0, 10)))
         if item == MILESTONES[one.reached] and one.stage in ("completed", "commissioned"):
             on = days.back(8 + dice.randint(0, 6))
         if item in ("K01", "K02"):
@@ -279,6 +283,9 @@ def dates_of(one: Sample, as_of: date) -> dict[str, str]:
     if 2 <= one.reached <= 3:
         agreed = 1 + dice.randint(0, 5) + (2 if one.stage == "signed" else 0)
         facts |= {"planned_start_on": ahead(agreed - 1), "agreed_start_on": ahead(agreed)}
+        if one.nth in LATE_STARTS:
+            late = as_of - timedelta(LATE_STARTS[one.nth])
+            facts |= {"planned_start_on": f"{year}-02-20", "agreed_start_on": late.isoformat()}
         facts |= {"expected_start_on": ahead(agreed), "planned_completion_on": ahead(agreed + 14)}
     elif one.reached >= 4:
         facts["planned_start_on"] = f"{year if one.stage == 'started' else year - 1}-03-01"

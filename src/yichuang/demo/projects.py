@@ -178,7 +178,7 @@ def permit_facts(one: Sample) -> dict[str, object]:
 OBSTACLES = (
     # project, what is stuck, the decision asked, proposing office, raised (working days ago), wanted in (working days)
     (0, "3户未签协议，420米用地没交", "按评估上限先签，3月31日前交地", "SHE", 6, 2),
-    (15, "外省劳务队未返岗，已停工", "换劳务分包，竣工顺延30天", "SHJ", 8, 3),
+    (15, "外省劳务队未返岗", "换劳务分包，竣工顺延30天", "SHJ", 8, 3),
     (1, "110千伏线路走廊压规划路，两案未定", "东移60米；或地埋，多1180万元", "ZRZ", 10, 4),
     (4, "用地指标缺38亩", "用储备指标；或缓到下半年", "ZRZ", 5, 7),
 )
@@ -198,6 +198,12 @@ STOPS = (
     (37, "2020-01-21", "春节停工", "2020-03-19", 75),
     (46, "2020-01-19", "春节停工", "2020-03-20", 260),
 )
+
+RECENT_STARTS = {32: 2, 41: 4}
+"""Project → working days since its start, for those that began within the week."""
+
+LATE_STARTS = {2: 1, 27: 12}
+"""Project → days since it was agreed to start and did not."""
 
 CHAT = (
     (6, "康禾张总：桩机下周二进场，还差施工许可证"),
