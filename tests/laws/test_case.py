@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.case.conftest import BY, CALENDAR, Desk, small
 
+from tests.engine.case.conftest import BY, CALENDAR, Desk, small
 from yichuang.engine.case.commands import (
     GiveFacts,
     OpenCase,

@@ -87,7 +87,8 @@ class _Seed:
     def project(self, one: Sample) -> int:
         """Opens a project and, from signing on, its permits, and lives through their days. Returns the events made."""
         dice = Random(1000 + one.nth)
-        opened, acts = self.days.back(40 + dice.randint(0, 50)), []
+        opened = self.days.back(40 + dice.randint(0, 50))
+        acts: list[Act] = []
         permits_opened = None
         if one.reached >= 2:
             permits_opened, acts = courses.permits(one, self.permits, self.days, dice)
@@ -125,7 +126,7 @@ class _Seed:
 
     def _shared(self, one: Sample) -> dict[str, object]:
         code = f"2020-370799-{40 + one.nth % 40:02d}-0{one.nth % 3 + 1}-{100200 + one.nth * 37}"
-        known = {"project_name": one.name, "owner": one.owner, "fund_source": one.money}
+        known: dict[str, object] = {"project_name": one.name, "owner": one.owner, "fund_source": one.money}
         return {**known, "project_code": code} if one.reached >= 2 else known
 
     def _team(self, one: Sample) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -34,7 +35,7 @@ class Founded:
 
 def found_district(at: datetime) -> Founded:
     """Everything but the projects, as changes at the instant `at`."""
-    who = {"by": _SEED, "at": at, "reason": REASON}
+    who: dict[str, Any] = {"by": _SEED, "at": at, "reason": REASON}
     changes.name_district(*ZONE, FOUNDED, **who)
     made = Founded()
     for code, zh, en, kind, phone in OFFICES:
@@ -67,7 +68,7 @@ def found_district(at: datetime) -> Founded:
     return made
 
 
-def _areas(made: Founded, who: dict[str, object]) -> None:
+def _areas(made: Founded, who: dict[str, Any]) -> None:
     zone = changes.add_area("QHH", *ZONE, kind="zone", geometry=_box(0, 0, 12, 8), **who)
     made.areas["QHH"] = zone
     for nth, (code, zh, en) in enumerate(SUBDISTRICTS):

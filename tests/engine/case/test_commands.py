@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.engine.case.conftest import BY, CALENDAR, Desk
 
+from tests.engine.case.conftest import BY, CALENDAR, Desk
 from yichuang.engine.case.available import available
 from yichuang.engine.case.commands import (
     COMMANDS,

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.engine.case.conftest import CALENDAR, Desk
 
+from tests.engine.case.conftest import CALENDAR, Desk
 from yichuang.engine.case.commands import CloseCase, GiveFacts, RecordItemEvent, RectifyEntry, ReopenCase
 from yichuang.engine.case.events import ITEM_EVENTS, NATIONAL_CODES, Actor
 from yichuang.engine.case.reading import read_items
