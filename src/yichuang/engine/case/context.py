@@ -95,19 +95,31 @@ def facts_of(programme: Programme, state: CaseState) -> Facts:
 
 
 _PLANS: OrderedDict[tuple[str, int, str], tuple[Any, Plan]] = OrderedDict()
+_BY_ANSWERS: OrderedDict[tuple[str, str, frozenset[tuple[str, Value]]], Plan] = OrderedDict()
 _PLANS_KEPT = 512
 
 
 def plan_of(programme: Programme, state: CaseState) -> Plan:
-    """The plan of a case, cached by the identity of its facts: the fold keeps the mapping while no fact changes."""
+    """The plan of a case, cached by the identity of its facts, for the fold keeps the mapping while no fact changes;
+    and by the answers themselves, for many cases of a log or a table have the same."""
     key = (programme.digest, id(state.facts), state.flow)
     kept = _PLANS.get(key)
     if kept is not None and kept[0] is state.facts:
         return kept[1]
-    made = make_plan(programme, facts_of(programme, state), flow=state.flow)
+    facts = facts_of(programme, state)
+    try:
+        answers = (programme.digest, state.flow, frozenset(facts.items()))
+        made = _BY_ANSWERS.get(answers)
+    except TypeError:  # a place or a person among the answers: no key to be had
+        answers, made = None, None
+    if made is None:
+        made = make_plan(programme, facts, flow=state.flow)
+    if answers is not None:
+        _BY_ANSWERS[answers] = made
     _PLANS[key] = (state.facts, made)
-    if len(_PLANS) > _PLANS_KEPT:
-        _PLANS.popitem(last=False)
+    for cache in (_PLANS, _BY_ANSWERS):
+        if len(cache) > _PLANS_KEPT:
+            cache.popitem(last=False)
     return made
 
 
