@@ -52,10 +52,6 @@ class Filters:
     view: str = "table"
     after: str = ""
 
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.light or self.stage or self.industry or self.area)
-
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -129,24 +125,25 @@ def read_table(filters: Filters, *, at: datetime, viewer: Actor, past: bool = Fa
     programme = programmes.current(PROJECTS, at)
     asked = Asked(filters.q, filters.stage, filters.industry, _areas_asked(filters))
     every = queries.visible(viewer, at, Asked().where())
-    if not queries.more_than(every, ALL_AT_ONCE):
-        found = [line for line in lines(at=at, viewer=viewer, past=past) if _meets(line, asked)]
-        return _whole(filters, found, programme, at, viewer)
+    ids = queries.all_or_none(every, ALL_AT_ONCE)
+    if ids is not None:
+        found = [line for line in lines(ids, at=at, viewer=viewer, past=past) if _meets(line, asked)]
+        return _whole(filters, found, programme, at, anything=bool(ids))
     if past:
         return _page_then(filters, asked, programme, at, viewer)
-    if not queries.more_than(every.filter(asked.where()), ALL_AT_ONCE):
-        return _whole(filters, lines(at=at, viewer=viewer, where=asked.where()), programme, at, viewer)
+    ids = queries.all_or_none(every.filter(asked.where()), ALL_AT_ONCE)
+    if ids is not None:
+        return _whole(filters, lines(ids, at=at, viewer=viewer), programme, at, anything=True)
     return _page(filters, asked, programme, at, viewer)
 
 
-def _whole(filters: Filters, found: list[ProjectLine], programme: Programme, at: datetime, viewer: Actor) -> Table:
+def _whole(filters: Filters, found: list[ProjectLine], programme: Programme, at: datetime, *, anything: bool) -> Table:
     # counted before the light itself narrows, so that every count says what choosing it shows
     counted = {status: sum(1 for line in found if _status(line) == status) for status in STATUSES}
     shown = [line for line in found if not filters.light or _status(line) == filters.light]
     number = len(shown)
     key = filters.sort.removeprefix("-")
     shown.sort(key=SORTS[key], reverse=filters.sort.startswith("-"))  # type: ignore[arg-type]
-    anything = bool(found) or (filters.narrowed and _anything(at, viewer))
     made = _table(filters, shown, programme, at, anything=anything)
     texts = {status: str(n) for status, n in counted.items()} | {"": str(len(found))}
     return replace(made, number=str(number), whole=True, counts=_counts(filters, texts, programme))
@@ -273,10 +270,6 @@ def _status(line: ProjectLine) -> str:
 
 def _bounded(n: int) -> str:
     return f"{COUNTED}+" if n > COUNTED else str(n)
-
-
-def _anything(at: datetime, viewer: Actor) -> bool:
-    return queries.more_than(queries.visible(viewer, at, Asked().where()), 0)
 
 
 def day_of(at: datetime) -> date:

@@ -21,7 +21,7 @@ from yichuang.engine.case.events import Actor
 
 from ..district import district
 from ..lights import near_until
-from ..models import Case, ProjectUrgency
+from ..models import Case
 from ..projections import urgency
 from ..projections.search import wanted
 from .project_lines import projects_seen_by
@@ -62,7 +62,7 @@ class Asked:
 
 
 def number_asked(words: str) -> str:
-    """The printed number, or its beginning, that is asked for, "" for words: pairs of digits tell numbers apart badly."""
+    """The printed number, or its beginning, that is asked for; "" for words. Pairs of digits hardly tell them apart."""
     said = unicodedata.normalize("NFKC", words).strip().upper()
     return said if _NUMBER.fullmatch(said) else ""
 
@@ -98,9 +98,10 @@ class Cursor:
         return cls(int(phase), day, project)
 
 
-def more_than(cases: QuerySet[Case], most: int) -> bool:
-    """Whether there are more than `most`, looking at no more than one further."""
-    return len(cases.values_list("pk", flat=True)[most : most + 1]) > 0
+def all_or_none(cases: QuerySet[Case], most: int) -> list[str] | None:
+    """The ids of all of them, None where there are more than `most`; no more than one further is looked at."""
+    ids = list(cases.values_list("pk", flat=True)[: most + 1])
+    return ids if len(ids) <= most else None
 
 
 def visible(viewer: Actor, at: datetime, where: Q) -> QuerySet[Case]:
@@ -161,22 +162,23 @@ def _in_order(
     for phase, (of, standing, dated) in enumerate(_PHASES):
         if (status and of != status) or (after is not None and phase < after.phase):
             continue
-        rows = ProjectUrgency.objects.filter(status_where(of, at, ""), project__in=cases)
+        rows = cases.filter(status_where(of, at))
         if standing is not None:
-            rows = rows.filter(standing=standing)
-        column = "overdue_from" if of == "overdue" else "due_on"
+            rows = rows.filter(urgency__standing=standing)
+        column = "urgency__overdue_from" if of == "overdue" else "urgency__due_on"
         if of not in ("overdue", "near"):
-            rows = rows.filter(due_on__isnull=not dated)
+            rows = rows.filter(urgency__due_on__isnull=not dated)
         if after is not None and phase == after.phase:
             rows = rows.filter(_beyond(column, after, dated))
-        for day, project in rows.order_by(column, "project_id").values_list(column, "project_id")[:most]:
+        rows = rows.order_by(column, "urgency__project_id")
+        for day, project in rows.values_list(column, "urgency__project_id")[:most]:
             yield phase, day.isoformat() if day and dated else "", project
 
 
 def _beyond(column: str, after: Cursor, dated: bool) -> Q:
     if not dated or not after.day:
-        return Q(project_id__gt=after.project)
-    return Q(**{f"{column}__gt": after.day}) | Q(**{column: after.day, "project_id__gt": after.project})
+        return Q(urgency__project_id__gt=after.project)
+    return Q(**{f"{column}__gt": after.day}) | Q(**{column: after.day, "urgency__project_id__gt": after.project})
 
 
 def _days(at: datetime) -> tuple[date, date, date]:
