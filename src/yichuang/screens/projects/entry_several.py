@@ -164,7 +164,7 @@ def _record(chosen: list[Row], asked: Asking, request: HttpRequest) -> Answer:
 
 def _seen(chosen: list[Row], request: HttpRequest) -> dict[str, int]:
     """Case → the sequence the form was made from."""
-    found = {}
+    found: dict[str, int] = {}
     for row in chosen:
         raw = request.POST.get(f"{row.prefix}seen", "")
         if raw.isdigit() and len(raw) < 10:

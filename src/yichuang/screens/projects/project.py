@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from yichuang.backoffice.cases.contexts.project_page import ProjectPage, project_page
 from yichuang.engine.case.context import Context
 
-from . import entry, entry_several, project_acts, project_facts, project_files, project_migrate, project_permits
+from . import entry, entry_several, project_acts, project_facts, project_files, project_migrate
 from .project_asking import Asking, asking, case_of, new_key, project_of
 from .project_graph import graph_of
 from .project_more import choices, context
@@ -132,7 +132,6 @@ URLS: list[URLPattern] = [
     path("<uuid:case_id>/answer/", project_facts.answer, name="project_answer"),
     path("<uuid:case_id>/record/", project_acts.record, name="project_record"),
     path("<uuid:case_id>/do/<str:name>/", project_acts.act, name="project_act"),
-    path("<uuid:case_id>/permits/", project_permits.open_permits, name="project_permits"),
     path("<uuid:case_id>/migrate/<uuid:of>/", project_migrate.migrate, name="project_migrate"),
     path("<uuid:case_id>/items/<str:instance>/entry/", entry.entry, name="entry"),
 ]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django import forms
@@ -21,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from yichuang.backoffice.cases.contexts.project_line import lines
+from yichuang.backoffice.cases.contexts.project_line import Step, lines
 from yichuang.backoffice.cases.contexts.project_page_history import HistoryLine, history
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.models import Case
@@ -262,6 +263,7 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponse:
     known = {
         "project": project,
         "steps": found[0].steps if found else (),
+        "several": _several(found[0].steps, back) if found and len(found[0].steps) > 1 else "",
         "form": form,
         "answer": told,
         "back": back,
@@ -270,16 +272,20 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "projects/project_record.html", known, status=422 if form.errors else told.status)
 
 
+def _several(steps: Sequence[Step], back: str) -> str:
+    """The address that records several of the steps at once."""
+    rows = [("row", f"{step.case_id}:{step.instance}") for step in steps]
+    return f"{reverse('projects:entries')}?{urlencode([*rows, ('next', back)])}"
+
+
 _WHOLE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")  # data
-_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s*(?:月|/)\s*(\d{1,2})(?!\d)")  # data
+_SHORT = re.compile(r"(?<![\d年])(\d{1,2})\s*(?:月|/)\s*(\d{1,2})(?!\d)")  # data
 
 
 def chat_day(text: str, today: date) -> date | None:
     """The day a pasted chat speaks of: the first date in its first two lines that is not to come; None without one."""
     head = "\n".join(unicodedata.normalize("NFKC", text).splitlines()[:2])[:200]
-    for found in (_WHOLE.search(head), _SHORT.search(head)):
-        if found is None:
-            continue
+    for found in sorted([*_WHOLE.finditer(head), *_SHORT.finditer(head)], key=lambda one: one.start()):
         parts = [int(part) for part in found.groups()]
         try:
             day = date(*parts) if len(parts) == 3 else date(today.year, *parts)

@@ -119,7 +119,8 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     wanted = {only: groups[only]} if only else groups
     back = onward(request, reverse("projects:project", args=[project.pk]))
-    answer, errors = Answer(), {}
+    answer = Answer()
+    errors: dict[str, str] = {}
     if request.method == "POST":
         command, errors = _typed(wanted, raw, request.POST)
         if not errors and not command:

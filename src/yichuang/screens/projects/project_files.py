@@ -39,7 +39,7 @@ class ManyFiles(forms.ClearableFileInput):
 class UploadForm(forms.Form):
     """Files, what they are, and what they belong to."""
 
-    files = forms.FileField(
+    upload = forms.FileField(
         label=gettext_lazy("文件"),
         widget=ManyFiles(attrs={"multiple": True, "accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"}),
         required=False,
@@ -83,7 +83,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     back = onward(request, reverse("projects:project_files", args=[project.pk]))
     form = UploadForm(request.POST, items=items_of(read))
-    uploads = request.FILES.getlist("files")
+    uploads = request.FILES.getlist("upload")
     told = _attached(read, form, uploads, asked, key_of(request))
     if told.ok:
         n = len(uploads)

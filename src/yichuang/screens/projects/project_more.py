@@ -23,7 +23,6 @@ from yichuang.engine.programme.model import Programme
 from .project_asking import Asking
 
 _TYPED = "—"  # stands for what the person has not typed yet
-PERMITS_PROGRAMME = "construction_permits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def choices(page: ProjectPage, asked: Asking) -> Choices:
             Choice(pgettext("button", "重新启用"), _url("project_act", page, "reopen"), why["reopen_case"])
         )
     if page.permits is None:
-        found.open_permits = Choice(_("建手续件"), _url("project_permits", page), _permits_refused(ctx))
+        found.open_permits = Choice(_("建手续件"), _url("permits", page), _permits_refused(ctx))
     found.more.sort(key=lambda one: not one.open)
     return found
 

@@ -209,7 +209,7 @@ def _shown(fact: FactDef, raw: Any) -> tuple[str, str]:
     if fact.kind is FactKind.BOOLEAN:
         return ("yes" if raw else "no"), ""
     if fact.kind is FactKind.GEOMETRY:
-        at = raw.get("coordinates", ()) if isinstance(raw, Mapping) else ()
+        at = list(raw.get("coordinates", ())) if isinstance(raw, Mapping) else []
         simple = isinstance(raw, Mapping) and raw.get("type") == "Point" and len(at) == 2
         return (f"{at[0]}, {at[1]}" if simple else json.dumps(raw, ensure_ascii=False)), ""
     return str(raw), ""

@@ -129,7 +129,7 @@ def person_of(raw: object) -> tuple[str, str] | None:
         try:
             raw = json.loads(raw)
         except ValueError:
-            return (raw, "") if raw else None
+            return (str(raw), "") if raw else None
     if not isinstance(raw, Mapping):
         return None
     return str(raw.get("name", "")), str(raw.get("phone", ""))

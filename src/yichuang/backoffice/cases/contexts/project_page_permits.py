@@ -202,7 +202,7 @@ def _stages(
     for r in kept:
         item = programme.item(r.item, state.flow or drawn.flow)
         by_stage.setdefault(item.stage if item else "", []).append(r)
-    found = []
+    found: list[StageView] = []
     for stage in order:
         rows = by_stage.get(stage.id, [])
         if not rows:
