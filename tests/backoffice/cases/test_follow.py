@@ -64,6 +64,19 @@ def test_a_write_after_the_publication_comes_to_the_same_as_a_sweep_before_it() 
     assert one == two
 
 
+def test_what_nobody_answers_becomes_accepted_in_the_lists_by_itself() -> None:
+    monday = FRIDAY + timedelta(days=3)
+    case_id = opened(monday - timedelta(hours=1))
+    happened(case_id, "A", "received", monday)
+    assert span(case_id).state == "received"
+    follow(datetime(2020, 2, 3, 1, tzinfo=UTC))
+    assert span(case_id).state == "received"  # holidays put the fifth working day off
+    follow(datetime(2020, 2, 10, 1, tzinfo=UTC))
+    now = span(case_id)
+    assert (now.state, now.since_on, "span_unanswered" in str(now.reason)) == ("accepted", date(2020, 1, 20), True)
+    assert check()["ok"]
+
+
 def test_a_second_sweep_finds_nothing_to_do() -> None:
     high(FRIDAY)
     at = datetime(2020, 2, 3, 1, tzinfo=UTC)

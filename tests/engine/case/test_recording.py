@@ -45,6 +45,43 @@ def test_a_received_item_is_due_an_answer_by_the_fifth_working_day(desk: Desk):
     assert reading(desk, "SCHEME").due_on == date(2020, 3, 9)
 
 
+def test_what_nobody_answers_in_time_reads_as_accepted_on_the_day_of_receipt(desk: Desk):
+    desk.do(record("SCHEME", "received")).days_later(7)  # the fifth working day has not ended
+    assert (reading(desk, "SCHEME").state, reading(desk, "SCHEME").due_on) == ("received", date(2020, 3, 9))
+    seen = reading(desk.days_later(1), "SCHEME")
+    assert (seen.state, seen.since_on, seen.due_on, seen.status) == (
+        "accepted",
+        date(2020, 3, 2),
+        date(2020, 3, 9),
+        "overdue",
+    )
+    assert seen.reasons[0].code == "span_unanswered"
+    assert desk.state.items["SCHEME"].state == "received"  # a reading: nothing is recorded by a timer
+
+
+def test_an_answer_on_record_keeps_what_was_received_from_reading_as_accepted(desk: Desk):
+    desk.do(record("SCHEME", "received")).days_later(2).do(record("SCHEME", "correction_requested")).days_later(20)
+    assert reading(desk, "SCHEME").state == "correcting"
+
+
+def test_the_flow_is_free_again_when_the_first_acceptance_was_a_mistake(desk: Desk):
+    desk.do(record("SCHEME", "accepted"))
+    assert desk.state.flow == "F"
+    desk.do(RectifyEntry(seq=desk.state.seq, text="记错了项目", void=True))
+    assert desk.state.flow == ""
+
+
+def test_the_flow_stays_fixed_while_another_acceptance_stands(desk: Desk):
+    desk.do(record("SCHEME", "accepted"))
+    first = desk.state.seq
+    desk.do(record("FIRE", "accepted", despite="一并收件")).do(RectifyEntry(seq=first, text="记错了", void=True))
+    assert desk.state.flow == "F"
+
+
+def test_an_instance_is_numbered_in_plain_digits(desk: Desk):
+    assert desk.try_to(record("SCHEME.²", "received")) == ["item_unknown"]
+
+
 def test_the_clock_stands_still_during_a_special_procedure(desk: Desk):
     desk.do(record("SCHEME", "accepted")).days_later(1).do(record("SCHEME", "special_procedure_started"))
     paused = reading(desk, "SCHEME")

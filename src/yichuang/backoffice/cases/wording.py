@@ -105,6 +105,7 @@ REASONS: Mapping[str, str] = {
     "span_paused": _("{since}起暂停：{kind}。"),
     "span_correcting": _("{since}已通知补正，等材料。"),
     "span_received": _("{since}接件，五个工作日内要答复。"),
+    "span_unanswered": _("{since}接件，五个工作日内没有答复，视为当天受理。"),
     "span_ready": _("{since}起就可以办了。"),
 }
 

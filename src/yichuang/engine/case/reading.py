@@ -25,9 +25,11 @@ from ..items.model import Item, ItemKind
 from ..programme.model import Plan, PlanItem, Programme
 from .context import plan_of
 from .item_rules import BY_EVIDENCE
-from .state import CaseState, ItemState, PauseSpan
+from .state import CaseState, ItemState, PauseSpan, changed
 
 NEAR_DAYS = 2
+UNANSWERED = "span_unanswered"
+"""The reason given with an item that reads as accepted because nobody answered in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,9 @@ class _Reader:
         applies = planned.applies if planned is not None else None
         outside = self._outside(item)
         quiet = "theirs" if outside or one.state == "correcting" else "running"
+        unanswered = one.state == "received" and one.received_on is not None and self._unanswered(one.received_on)
+        if unanswered:
+            one = _accepted_unanswered(item, planned, one)
         base = ItemReading(one.instance, item.id, one.state, applies, item.function, quiet=quiet, flagged=flagged)
         definition = definition_of(one)
         clock = None
@@ -222,8 +227,17 @@ class _Reader:
         since = max((p.to_on for p in one.pauses if p.to_on), default=one.clock_from)
         reading = _change(base, turn=turn, since_on=since, clock=clock)
         if clock is None:
-            return _change(reading, status=reading.quiet)
-        return self._with_clock(reading, clock, cast(Basis, one.allow_basis))
+            reading = _change(reading, status=reading.quiet)
+        else:
+            reading = self._with_clock(reading, clock, cast(Basis, one.allow_basis))
+        if unanswered:
+            silent = Reason(UNANSWERED, {"since": one.clock_from.isoformat() if one.clock_from else ""})
+            reading = _change(reading, reasons=(silent, *reading.reasons))
+        return reading
+
+    def _unanswered(self, received_on: date) -> bool:
+        """The fifth working day after receipt has ended without acceptance, refusal or notice of gaps."""
+        return self.today > intake_due_on(received_on, self.days)
 
     def _correcting(self, base: ItemReading, one: ItemState, clock: ClockReading | None) -> ItemReading:
         pause = one.pause
@@ -297,6 +311,20 @@ class _Reader:
             status = reading.quiet
         covered = self.days.covered(due.year)
         return _change(reading, due_on=due, overdue_from=late_from, status=status, provisional=not covered)
+
+
+def _accepted_unanswered(item: Item, planned: PlanItem | None, one: ItemState) -> ItemState:
+    """A received item nobody answered in time: accepted on the day of receipt, as the licence law has it. Only how it
+    reads; what is recorded later says what it was."""
+    days = planned.days if planned is not None else int(item.allow.days.n) if item.allow.days else None
+    return changed(
+        one,
+        state="accepted",
+        accepted_on=one.received_on,
+        clock_from=one.received_on,
+        allow_days=days,
+        allow_basis=item.allow.basis,
+    )
 
 
 def _change(reading: ItemReading, **changes: object) -> ItemReading:

@@ -12,7 +12,7 @@ from yichuang.engine.calendars import Calendar
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.evolve import day_of
-from yichuang.engine.case.reading import ItemReading, read_items
+from yichuang.engine.case.reading import UNANSWERED, ItemReading, read_items
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Plan, Programme
 
@@ -227,6 +227,8 @@ def _reason(reading: ItemReading) -> str:
         code, params = "span_paused", {"kind": reading.pause_kind, "since": since}
     elif reading.state == "correcting":
         code, params = "span_correcting", {"since": since}
+    elif reading.reasons and reading.reasons[0].code == UNANSWERED:
+        code, params = UNANSWERED, dict(reading.reasons[0].params)
     elif reading.clock is not None and reading.clock.why:
         code, params = reading.clock.why[0].code, dict(reading.clock.why[0].params)
     elif reading.state == "received":
@@ -242,7 +244,10 @@ def _reason_text(code: str, params: tuple[tuple[str, Any], ...]) -> str:
 
 
 def _recheck_on(reading: ItemReading, state: CaseState, on: date) -> date | None:
-    """The day on which a paused item reads differently by itself: its limit has passed, or a cap may be used up."""
+    """The day on which an item reads differently by itself: its pause is past its limit, a cap may be used up, or
+    nobody has answered what was received."""
+    if reading.state == "received":
+        return reading.due_on + timedelta(days=1) if reading.due_on else None
     clock = reading.clock
     if reading.state != "paused" or clock is None or clock.status not in _STANDING:
         return None
