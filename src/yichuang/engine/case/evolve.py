@@ -305,6 +305,9 @@ def _rectified(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[
                 del items[instance]
             else:
                 items[instance] = replace(again, touched=event.seq)
+            if state.flow and not any(one.accepted_on for one in items.values()):
+                # the flow was fixed by a first acceptance that, it turns out, was none
+                changes["flow"] = ""
             return changes | {"items": items}
     kind = state.entries.get(target, ("", ""))[0]
     if kind.startswith("facts."):

@@ -228,4 +228,4 @@ def instance_id(item: str, nth: int) -> str:
 def item_of(instance: str) -> tuple[str, int]:
     """("B04", 2) from `B04.2`; ("B04", 1) from `B04`."""
     head, dot, tail = instance.rpartition(".")
-    return (head, int(tail)) if dot and tail.isdigit() else (instance, 1)
+    return (head, int(tail)) if dot and tail.isdecimal() else (instance, 1)
