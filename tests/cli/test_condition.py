@@ -89,3 +89,10 @@ def test_file_of_facts_that_cannot_be_read_is_named(
     path.write_text(text, encoding="utf-8")
     assert main(["condition", "toxic", "--facts", str(path)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_fact_given_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"height_m": 24, "height_m": 30}', encoding="utf-8")
+    assert main(["condition", "height_m <= 24", "--facts", str(facts)]) == 2
+    assert "given twice" in capsys.readouterr().err

@@ -68,7 +68,7 @@ def explain(error: EngineError) -> str:
 def facts_in(programme: Programme, path: str) -> Facts:
     """The facts of a JSON file. Raises BadInputError naming the fact and what would be right."""
     try:
-        raw: Any = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        raw: Any = json.loads(Path(path).read_text(encoding="utf-8-sig"), object_pairs_hook=_said_once)
     except OSError as error:
         raise BadInputError(f"{path} cannot be opened ({error.strerror}): give a JSON file of facts") from None
     except ValueError as error:
@@ -80,6 +80,16 @@ def facts_in(programme: Programme, path: str) -> Facts:
         return read_facts(programme, known)
     except EngineError as error:
         raise BadInputError(f"{path}: {_fact_problem(programme, error)}") from None
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys differ: of two answers to one fact neither is taken silently."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadInputError(f"{name} is given twice: leave one of the two")
+        found[name] = value
+    return found
 
 
 def _fact_problem(programme: Programme, error: EngineError) -> str:
