@@ -162,6 +162,18 @@ def test_a_part_of_a_sweep_that_fails_is_written_down_and_the_rest_done(
     assert done.done == Delivery.objects.count() and Checkpoint.objects.exists()
 
 
+def test_a_new_key_is_taken_into_use_by_the_sweep(settings: Any, linked: tuple[str, str]) -> None:
+    from yichuang.backoffice.ledger import texts
+    from yichuang.engine.case.commands import WriteNote
+
+    perform(linked[1], WriteNote(text="老钥匙"), by=SEEDER, at=later(hours=2))
+    settings.YICHUANG_DATA_KEYS = {**settings.YICHUANG_DATA_KEYS, "2": b"k" * 32}
+    sweep(later(hours=3))
+    settings.YICHUANG_DATA_KEYS = {"2": b"k" * 32}
+    note = state_of(linked[1]).notes[0].text
+    assert texts.open_texts([note["sealed"]]) == {note["sealed"]: "老钥匙"}
+
+
 def test_the_worker_stops_when_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 

@@ -57,8 +57,11 @@ def perform(
     `at` (aware): when it happens to the case; `now`: the entrance's instant, ahead of which nothing is taken. `key`:
     the same key with the same command is answered as the first time, and nothing is written twice. `seen`: the sequence
     the caller looked at; refused as stale when what the command touches has changed since. `calendar`: instead of the
-    one the programme names. Raises CaseBusyError, and nothing for what a person may have got wrong.
+    one the programme names. Raises CaseBusyError, ValueError for an `at` without a zone, and nothing for what a person
+    may have got wrong.
     """
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} names no time zone")
     if now is not None and at > now + MOST_AHEAD:
         return Refused((Reason("clock_ahead", {"at": at.isoformat()}),))
     said = command_digest(command) if key else ""

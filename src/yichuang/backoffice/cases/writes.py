@@ -226,4 +226,4 @@ def project_code(state: CaseState) -> str:
     """The national code of the project (a fact), by which other systems know it."""
     log = state.facts.get("project_code")
     raw = log[-1].raw if log else None
-    return raw if isinstance(raw, str) else ""
+    return raw[:40] if isinstance(raw, str) else ""

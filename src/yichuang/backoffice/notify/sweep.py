@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from yichuang.backoffice.cases.follow import follow
-from yichuang.backoffice.ledger import checkpoints
+from yichuang.backoffice.ledger import checkpoints, files, texts
 
 from .deliver import deliver_due
 from .models import Sweep
@@ -33,10 +35,20 @@ def sweep(at: datetime) -> Sweep:
         last = checkpoints.latest()
         if last is None or last.at + CHECKPOINT_EVERY <= at:
             checkpoints.make(at)
+            _to_the_newest_key()
     except Exception as error:
         errors.append(_noted("checkpoint", error))
     said = {"at": at, "done": delivered, "failed": failed, "moved": moved, "error": "\n".join(errors)}
     return Sweep.objects.update_or_create(name="sweep", defaults=said)[0]
+
+
+def _to_the_newest_key() -> None:
+    """After a new key was put beside the old one: once everything is under it, the old one may be thrown away."""
+    if len(settings.YICHUANG_DATA_KEYS) > 1:
+        while texts.re_encrypt():
+            pass
+        while files.re_encrypt():
+            pass
 
 
 def last_sweep() -> Sweep | None:

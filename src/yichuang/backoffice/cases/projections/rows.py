@@ -64,10 +64,10 @@ def row_of(programme: Programme, state: CaseState) -> RowValues | None:
     stop = state.stopped
     photos = [file.file for file in state.files if file.kind == "photo"]
     return RowValues(
-        name=name,
-        owner=owner,
-        industry=_text(raw, "industry"),
-        area_code=_text(raw, "area"),
+        name=name[:300],
+        owner=owner[:300],
+        industry=_text(raw, "industry")[:64],
+        area_code=_text(raw, "area")[:40],
         stage=stage,
         stage_on=stage_on.isoformat() if stage_on else None,
         total_fen=_fen(raw, "investment_total"),
@@ -75,9 +75,9 @@ def row_of(programme: Programme, state: CaseState) -> RowValues | None:
         done_fen=_fen(raw, "investment_done_year"),
         done_total_fen=_fen(raw, "investment_done_total"),
         figures_on=_text(raw, "figures_on") or None,
-        sponsor=state.assigned.get("sponsor") or _text(raw, "sponsoring_leader"),
-        lead_office=state.assigned.get("lead_office") or _text(raw, "lead_office"),
-        team=state.assigned.get("team") or _text(raw, "service_team"),
+        sponsor=(state.assigned.get("sponsor") or _text(raw, "sponsoring_leader"))[:40],
+        lead_office=(state.assigned.get("lead_office") or _text(raw, "lead_office"))[:40],
+        team=(state.assigned.get("team") or _text(raw, "service_team"))[:40],
         dates=json.dumps(_dates(programme, state, raw), sort_keys=True),
         stopped_since=stop.stopped_on.isoformat() if stop else None,
         open_obstacles=sum(1 for one in state.obstacles if one.cleared_on is None),

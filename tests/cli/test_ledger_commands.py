@@ -1,0 +1,171 @@
+"""`verify`, `rebuild`, `case` and `publish` as a shell sees them: exit codes, JSON, and what they say."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.backoffice.cases.samples import TOML, happened, later, opened
+from yichuang.backoffice.cases.models import Case, Span
+from yichuang.backoffice.ledger import guard, programmes
+from yichuang.backoffice.ledger.models import StoredProgramme
+from yichuang.cli import main
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
+
+
+@pytest.fixture
+def case() -> Case:
+    case_id = opened()
+    happened(case_id, "A", "accepted", later(hours=1), text="窗口收件")
+    return Case.objects.get(pk=case_id)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any, str]:
+    """(exit code, standard output as JSON where it is, standard error)."""
+    code = main(list(words))
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out.startswith("{") else out, err
+
+
+def test_verify_has_the_shape_of_the_reference(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "verify", "--json")[:2] == (0, {"ok": True, "cases": 1, "events": 2, "first_bad": None})
+
+
+def test_verify_names_the_event_changed_by_hand(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    guard.lift_guard(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_event SET type = 'item.granted' WHERE seq = 2")
+    guard.set_guard(connection)
+    code, found, _ = said(capsys, "verify", "--json")
+    assert (code, found["first_bad"]) == (1, {"case": case.pk, "seq": 2, "why": "hash"})
+    code, text, _ = said(capsys, "verify")
+    assert code == 1 and f"case {case.pk}, event 2" in text and "changed by hand" in text
+
+
+def test_verify_hands_out_a_root_and_knows_it_again(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found, _ = said(capsys, "verify", "--json", "--checkpoint")
+    assert said(capsys, "verify", "--root", found["root"])[0] == 0
+    code, other, _ = said(capsys, "verify", "--json", "--root", "0" * 64)
+    assert (code, other["first_bad"]["why"]) == (1, "root")
+
+
+def test_rebuild_check_finds_and_rebuild_mends(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "rebuild", "--check", "--json")[:2] == (0, {"ok": True, "checked": 1, "differences": []})
+    Span.objects.filter(case=case).update(state="granted")
+    code, found, _ = said(capsys, "rebuild", "--check", case.number, "--json")
+    assert code == 1 and found["differences"][0]["what"] == "spans"
+    assert said(capsys, "rebuild", "--json")[:2] == (0, {"rebuilt": 1})
+    assert said(capsys, "rebuild", "--check", "--sample", "1")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("rebuild", "P2020-99999-9"), ("rebuild", "--sample", "3"), ("case", "show", "x")])
+def test_what_cannot_be_read_is_exit_2(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, *words)
+    assert code == 2 and err.startswith("yichuang ")
+
+
+def test_a_case_is_shown_as_it_stands_and_as_it_stood(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown, _ = said(capsys, "case", "show", case.number.lower(), "--json", "--events")
+    assert code == 0
+    items = {item["instance"]: item for item in shown["items"]}
+    assert (items["A"]["state"], items["A"]["due_on"], len(shown["events"])) == ("accepted", "2020-03-09", 2)
+    _, before, _ = said(capsys, "case", "show", case.pk, "--json", "--at", "2020-03-02T10:30:00+08:00")
+    assert {item["instance"]: item["state"] for item in before["items"]}["A"] == "ready"
+    assert "窗口收件" not in json.dumps(shown, ensure_ascii=False)
+
+
+def test_a_command_is_carried_out_once_under_its_key(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    words = (
+        "case",
+        "act",
+        case.number,
+        "record_item_event",
+        '{"item": "A", "what": "granted"}',
+        "--json",
+        "--key",
+        "k",
+    )
+    assert said(capsys, *words)[:2] == (0, {"done": True, "seq": 3, "events": ["item.granted"]})
+    assert said(capsys, *words)[:2] == (0, {"done": True, "seq": 3, "events": ["item.granted"]})
+
+
+def test_a_refusal_is_exit_3_with_reasons_and_words(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    fields = '{"item": "A", "what": "received", "done_on": "2020-03-20"}'
+    code, answer, err = said(capsys, "case", "act", case.number, "record_item_event", fields, "--json")
+    assert code == 3
+    assert [reason["code"] for reason in answer["reasons"]] == ["item_already_accepted"]
+    assert err.strip() == answer["texts"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "hint"),
+    [
+        ("dance", "{}", "no command"),
+        ("open_case", "{}", "no command"),
+        ("write_note", "{", "not JSON"),
+        ("write_note", "{}", "lacks text"),
+        ("write_note", '{"text": 1}', "a text"),
+        ("write_note", '{"text": "一", "colour": "red"}', "the fields"),
+        ("record_item_event", '{"item": "A", "what": "met", "done_on": "tomorrow"}', "2020-03-02"),
+        ("record_item_event", '{"item": "A", "what": "met", "owed": "图纸"}', "list of texts"),
+    ],
+)
+def test_fields_that_do_not_fit_are_explained(
+    case: Case, capsys: pytest.CaptureFixture[str], name: str, fields: str, hint: str
+) -> None:
+    code, _, err = said(capsys, "case", "act", case.number, name, fields)
+    assert code == 2 and hint in err
+
+
+def test_a_programme_with_mistakes_is_not_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "programme.toml").write_text(TOML, encoding="utf-8")
+    code, _, err = said(capsys, "publish", str(folder))
+    assert code == 1 and "item_without_evidence" in err and "nothing was published" in err
+    assert not StoredProgramme.objects.exists()
+
+
+def test_publishing_puts_a_version_into_force_from_its_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], at: datetime
+) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    sound = TOML.replace("\nstage = ", '\nevidence = "assumed"\nstage = ')
+    (folder / "programme.toml").write_text(sound, encoding="utf-8")
+    code, shown, err = said(capsys, "publish", str(folder), "--from", "2020-04-01", "--note", "试行", "--json")
+    assert (code, err) == (0, "")
+    assert shown["valid_from"] == "2020-04-01"
+    assert programmes.get(shown["digest"]).title["zh-Hans"] == "小方案"
+
+
+def test_a_shipped_programme_is_published_and_new_cases_use_it(
+    capsys: pytest.CaptureFixture[str], at: datetime
+) -> None:
+    code, shown, _ = said(capsys, "publish", "key_projects", "--json")
+    assert (code, shown["id"]) == (0, "key_projects")
+    assert programmes.current("key_projects", at).digest == shown["digest"]
+    assert said(capsys, "publish", "key_projects")[0] == 0
+    assert StoredProgramme.objects.count() == 1
+
+
+def test_a_version_for_later_is_not_used_before_its_day(capsys: pytest.CaptureFixture[str], at: datetime) -> None:
+    from datetime import date
+
+    from tests.backoffice.cases.samples import SEEDER, small
+
+    programmes.publish(small("1"), SEEDER, at)
+    programmes.publish(small("2"), SEEDER, at, valid_from=date(2020, 4, 1))
+    assert programmes.current("small", at).version == "1"
+    assert programmes.current("small", at.replace(month=4)).version == "2"
+
+
+def test_publishing_what_is_not_there_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "publish", "no_such")[0] == 2
+    assert said(capsys, "publish", "key_projects", "--from", "soon")[0] == 2
