@@ -21,6 +21,8 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["YICHUANG_HOME"] = _HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "yichuang.config.settings"
 os.environ.pop("YICHUANG_CLOCK", None)
+# Playwright keeps an event loop on the thread of the tests that come after it in the same process; no test is async
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 ON_POSTGRES = os.environ.get("YICHUANG_TEST_DB") == "postgres"
 
 if ON_POSTGRES and "DATABASE_URL" not in os.environ:
