@@ -10,6 +10,7 @@ from tests.screens.sample_district import did, moment
 from yichuang.backoffice.cases.contexts.project_line import lines
 from yichuang.backoffice.cases.models import ProjectUrgency
 from yichuang.backoffice.cases.queries.project_table import status_where
+from yichuang.backoffice.cases.rebuild import check, rebuild
 from yichuang.engine.case.commands import ClearObstacle, RecordItemEvent, ResumeWorks
 from yichuang.engine.case.events import Actor
 
@@ -94,3 +95,12 @@ def test_what_was_stuck_for_a_permit_moves_its_project_on(district, at):
     did(district.permits["membrane"], RecordItemEvent(item="B04", what="granted"), "2020-03-24")
     urgency.refresh_from_db()
     assert urgency.overdue_from is None or urgency.overdue_from > date(2020, 3, 25)
+
+
+def test_a_check_of_the_projections_names_an_urgency_changed_by_hand(district):
+    assert check()["differences"] == []
+    ProjectUrgency.objects.filter(pk=district.projects["plant"]).update(standing=9)
+    found = check()
+    assert [one["what"] for one in found["differences"]] == ["urgency"]
+    rebuild([district.projects["plant"]], at=moment("2020-03-25"))
+    assert check()["ok"]

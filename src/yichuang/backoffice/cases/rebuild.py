@@ -22,7 +22,7 @@ from .loading import SPAN_COLUMNS, span_values
 from .models import Case, DueChange, ProjectRow, Snapshot, Span
 from .projections.rows import stored_row, write_row
 from .projections.spans import SpanValues
-from .projections.urgency import refresh
+from .projections.urgency import refresh, stands_and_should
 from .projections.writing import insert_spans, span_row, write_due_changes
 from .turns import Moved
 from .writes import Write, prepare, prepare_open, prepare_turn, write_head_anew
@@ -153,6 +153,10 @@ def differences_of(case_id: str) -> list[dict[str, Any]]:
     row = stored_row(case_id)
     if row != known.row:
         found.append(_difference(case_id, "row", row, known.row))
+    with connection.cursor() as cursor:
+        pressing, should_press = stands_and_should(cursor, case_id)
+    if pressing != should_press:
+        found.append(_difference(case_id, "urgency", pressing, should_press))
     return found
 
 

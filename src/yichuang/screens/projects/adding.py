@@ -121,7 +121,7 @@ def open_permits(request: HttpRequest, case: str) -> HttpResponse:
 def _page(
     request: HttpRequest, form: AddForm, case_id: str, *, alike: list[opening.Known] | None = None, status: int = 200
 ) -> HttpResponse:
-    known = {"form": form, "new_case": case_id, "alike": alike or [], "same": bool(alike) and alike[0].same}
+    known = {"form": form, "new_case": case_id, "alike": alike or [], "same": any(one.same for one in alike or [])}
     return render(request, "projects/add.html", known, status=status)
 
 

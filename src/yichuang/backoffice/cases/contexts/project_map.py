@@ -41,7 +41,7 @@ def features(shown: Sequence[ProjectLine], *, at: datetime, past: bool = False) 
             ],
         },
         "labels": [
-            {"title": area.title(spoken), "at": list(middle_of(area.geometry)), "kind": area.kind}
+            {"title": area.title(spoken), "at": list(middle_of(area.geometry) or ()), "kind": area.kind}
             for area in drawn
             if area.kind != Area.Kind.ZONE
         ],
@@ -72,7 +72,7 @@ def _in_their_areas(
         if line.case_id in placed or area is None:
             continue
         nth[area.code] = nth.get(area.code, 0) + 1
-        yield line, _apart(area.geometry, nth[area.code])
+        yield line, _apart(area.geometry or {}, nth[area.code])
 
 
 def _apart(geometry: Mapping[str, Any], nth: int) -> Point:

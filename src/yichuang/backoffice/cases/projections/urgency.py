@@ -36,6 +36,7 @@ _UPSERT = (
 _INSERT = "INSERT INTO cases_projecturgency (project_id, overdue_from, due_on, standing)"
 _ONE = f"{_INSERT} {_SELECT} AND p.id = %s {_UPSERT}"
 _ALL = f"{_INSERT} {_SELECT} {_UPSERT}"
+_STANDS = "SELECT project_id, overdue_from, due_on, standing FROM cases_projecturgency WHERE project_id = %s"
 
 
 def refresh(cursor: Any, project_id: str) -> None:
@@ -46,3 +47,13 @@ def refresh(cursor: Any, project_id: str) -> None:
 def refresh_all(cursor: Any) -> None:
     """The same for every project, after spans were loaded in bulk."""
     run(cursor, _ALL, [])
+
+
+def stands_and_should(cursor: Any, project_id: str) -> tuple[list[str] | None, list[str] | None]:
+    """What is kept about a project, and what its spans say, as text: equal unless one was changed by hand."""
+    cursor.execute(_STANDS, [project_id])
+    stands = cursor.fetchone()
+    cursor.execute(f"{_SELECT} AND p.id = %s", [project_id])
+    should = cursor.fetchone()
+    # SQLite knows the type of a column, not that of an expression: days come as dates here and as text there
+    return (stands and [str(one) for one in stands], should and [str(one) for one in should])
