@@ -113,7 +113,7 @@ def test_a_newcomer_sets_the_installation_up_with_one_workbook(
     page.get_by_label("再输一次密码").fill(PASSWORD)
     picture(page, f"set-up-ready-{size['width']}")
     page.get_by_role("button", name="读入并开始使用").click()
-    page.wait_for_url("**/settings/")
+    page.wait_for_url("**/settings/", timeout=60_000)
     assert page.locator("h1").inner_text() == "云湖经济开发区"
     assert_accessible(page)
     picture(page, f"settings-first-{size['width']}")

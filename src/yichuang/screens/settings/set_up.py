@@ -19,7 +19,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -182,7 +181,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     _place().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _place().write_bytes(data)
     request.session["set_up_name"] = name
-    return redirect(f"{reverse('set_up:start')}#preview")
+    return redirect("set_up:start")
 
 
 @with_token
@@ -222,7 +221,7 @@ def _sheets(plan: set_up.Plan) -> list[dict[str, Any]]:
                 "count": len(table.rows) if table else 0,
                 "columns": [c.en if english else c.zh for c in columns],
                 "rows": [
-                    [_cell(row.get(c.key), row.cells[c.key], wrong, c) for c in columns]
+                    [_cell(row.get(c.key) or row.seen[c.key], row.cells[c.key], wrong, c) for c in columns]
                     for row in (table.rows[:SHOWN_ROWS] if table else [])
                 ],
                 "more": max(0, len(table.rows) - SHOWN_ROWS) if table else 0,

@@ -22,11 +22,13 @@ _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a sheet: `values` by column key (missing ones left out), `cells` where each stands ("B4")."""
+    """One line of a sheet: `values` by column key (missing ones left out), `cells` where each stands ("B4"), `seen`
+    what is written there."""
 
     number: int
     values: Mapping[str, Any]
     cells: Mapping[str, str]
+    seen: Mapping[str, str]
 
     def get(self, key: str, default: Any = "") -> Any:
         return self.values.get(key, default)
@@ -122,7 +124,7 @@ def _row(table: Table, sheet: Sheet, number: int, places: Mapping[str, int]) -> 
             value = _value(table, where, column, shown[column.key])
             if value not in (None, "", []):
                 values[column.key] = value
-    return Row(number, values, cells)
+    return Row(number, values, cells, {key: text_of(cell) for key, cell in shown.items()})
 
 
 def _merged_wrongly(table: Table, sheet: Sheet, number: int, col: int, column: Column, where: str) -> bool:
