@@ -82,7 +82,7 @@ def _seats() -> tuple[Seat, ...]:
         Seat("GWH", "GWH3", "分管工业副主任", "Deputy director, industry", "孙国栋", "Sun Guodong", LEADER),
         Seat("GWH", "GWH4", "分管城建副主任", "Deputy director, construction", "许静宜", "Xu Jingyi", LEADER),
         Seat("GWH", "GWH5", "分管农业副主任", "Deputy director, agriculture", "马德海", "Ma Dehai", LEADER),
-        Seat("XMB", "XMB1", "重点项目办主任", "Head of the key projects office", "李晓琳", "Li Xiaolin", PROJECTS, "office",
+        Seat("XMB", "XMB1", "重点项目办主任", "Head of the key projects office", "李晓琳", "Li Xiaolin", (*PROJECTS, "publish"), "office",
              ("重点项目办：管全部项目", "key projects office: all projects")),
         Seat("XMB", "XMB2", "项目调度", "Project dispatcher", "陈志强", "Chen Zhiqiang", PROJECTS, "clerk",
              ("项目调度：录进展、导表格", "dispatcher: records progress, imports the workbook")),

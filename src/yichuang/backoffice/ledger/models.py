@@ -117,3 +117,26 @@ class StoredProgramme(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         indexes = [models.Index(fields=["programme_id", "published_at"], name="programme_published")]
+
+
+class ProgrammeDraft(models.Model):
+    """Numbers of a programme somebody proposes to change: dotted path → {"n", "evidence", "source"}.
+
+    `base` is the digest they were read from. `state`: open, published, withdrawn. Whoever proposed it (`by`, a ref)
+    may not publish it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    programme_id = models.CharField(max_length=64)
+    base = models.CharField(max_length=64)
+    changes = models.JSONField()
+    note = models.TextField()
+    by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="open")
+    decided_by = models.CharField(max_length=40, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+    published = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["programme_id", "state"], name="draft_programme_state")]

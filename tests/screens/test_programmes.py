@@ -1,0 +1,145 @@
+"""The mechanisms: read by everybody, changed by two people."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from yichuang.backoffice.ledger import programmes as published
+from yichuang.backoffice.ledger.models import ProgrammeDraft, StoredProgramme
+from yichuang.backoffice.people.models import Post
+
+PERMITS = "construction_permits"
+B04 = "item.B04.allow.days"
+
+
+@pytest.fixture
+def two_people(district):
+    """li may propose and publish, zhou may publish only, wang may do neither."""
+    from yichuang.backoffice.people.models import Holding
+
+    for holding in Holding.objects.select_related("person__user", "post"):
+        rights = set(holding.post.rights) - {"programmes", "publish"}
+        if holding.person.user and holding.person.user.username == "li":
+            rights |= {"programmes", "publish"}
+        if holding.person.user and holding.person.user.username == "zhou":
+            rights |= {"publish"}
+        Post.objects.filter(pk=holding.post_id).update(rights=sorted(rights))
+
+
+def change(client, value="6", note="青政〔2020〕3号", path=B04):
+    page = client.get(f"/programmes/{PERMITS}/numbers/")
+    line = next(one for one in page.context["lines"] if one.at.path == path)
+    data = {f"n:{path}": value, f"e:{path}": "assumed", f"s:{path}": line.source, "note": note}
+    return client.post(f"/programmes/{PERMITS}/numbers/", data)
+
+
+def test_an_official_reads_every_item_with_limit_evidence_and_source(district, office_of):
+    page = office_of("wang").get(f"/programmes/{PERMITS}/").content.decode()
+    assert "建设工程规划许可证" in page and "5个工作日" in page and "待核" in page
+    assert "必须先办：" in page
+
+
+def test_the_list_names_version_review_and_what_the_checks_found(district, office_of):
+    page = office_of("wang", language="en").get("/programmes/").content.decode()
+    assert "Nothing found" in page and "Next review" in page
+
+
+def test_a_flow_is_shown_by_itself_and_as_a_drawing(district, office_of):
+    page = office_of("wang").get(f"/programmes/{PERMITS}/?flow=S&graph=1").content.decode()
+    assert "<svg" in page and "初步设计及概算" not in page
+
+
+def test_a_number_is_proposed_by_one_and_published_by_another(district, two_people, office_of):
+    answer = change(office_of("li"))
+    draft = ProgrammeDraft.objects.get()
+    assert answer.status_code == 302 and draft.changes[B04]["n"] == "6"
+    own = office_of("li").post(f"/programmes/drafts/{draft.pk}/publish/", {"version": "9", "valid_from": "2020-03-25"})
+    assert own.status_code == 422 and "别人来发布" in own.content.decode()
+    done = office_of("zhou").post(
+        f"/programmes/drafts/{draft.pk}/publish/", {"version": "9", "valid_from": "2020-03-25"}
+    )
+    assert done.status_code == 302
+    row = StoredProgramme.objects.get(version="9")
+    assert int(published.get(row.digest).items["B04"].allow.days.n) == 6
+    shown = office_of("wang").get(f"/programmes/{PERMITS}/versions/{row.digest}/").content.decode()
+    assert B04 in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "note", "words"),
+    [("五", "改", "填不小于0的数字"), ("6", "", "写明为什么改"), ("-1", "改", "填不小于0的数字")],
+)
+def test_what_cannot_be_read_stays_typed_and_makes_no_draft(district, two_people, office_of, value, note, words):
+    answer = change(office_of("li"), value, note)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and words in page and f'value="{value}"' in page
+    assert not ProgrammeDraft.objects.exists()
+
+
+def test_who_may_not_propose_is_told_and_leaves_nothing(district, two_people, office_of):
+    assert "没有这个权限" in change(office_of("wang")).content.decode()
+    assert not ProgrammeDraft.objects.exists()
+
+
+def test_nothing_changed_is_no_draft(district, two_people, office_of):
+    answer = office_of("li").post(f"/programmes/{PERMITS}/numbers/", {"note": "改"})
+    assert answer.status_code == 422 and "没有改动" in answer.content.decode()
+
+
+def test_a_statutory_number_is_locked(district, two_people, office_of):
+    client = office_of("li")
+    page = client.get(f"/programmes/{PERMITS}/numbers/")
+    locked = next(one for one in page.context["lines"] if one.at.locked)
+    data = {f"n:{locked.at.path}": "1", f"e:{locked.at.path}": "assumed", "note": "改"}
+    assert "法定的数字" in client.post(f"/programmes/{PERMITS}/numbers/", data).content.decode()
+
+
+def test_numbers_go_out_as_a_workbook_and_come_back_changed(district, two_people, office_of):
+    client = office_of("li")
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/programmes/{PERMITS}/numbers.xlsx").content))
+    row = next(r for r in book.active.iter_rows(min_row=2) if r[0].value == B04)
+    row[3].value, row[4].value = "7", "assumed"
+    kept = BytesIO()
+    book.save(kept)
+    kept.seek(0)
+    kept.name = "numbers.xlsx"
+    answer = client.post(f"/programmes/{PERMITS}/numbers/", {"note": "改", "workbook": kept})
+    assert answer.status_code == 302 and ProgrammeDraft.objects.get().changes == {
+        B04: {"n": "7", "evidence": "assumed", "source": row[5].value}
+    }
+
+
+def test_a_draft_is_decided_once_and_a_stale_one_not_at_all(district, two_people, office_of):
+    change(office_of("li"))
+    change(office_of("li"), "7")
+    first, second = ProgrammeDraft.objects.order_by("pk")
+    data = {"version": "9", "valid_from": "2020-03-25"}
+    office_of("zhou").post(f"/programmes/drafts/{first.pk}/publish/", data)
+    again = office_of("zhou").post(f"/programmes/drafts/{first.pk}/publish/", data | {"version": "10"})
+    assert "已经定过" in again.content.decode()
+    stale = office_of("zhou").post(f"/programmes/drafts/{second.pk}/publish/", data | {"version": "10"})
+    assert "已经出了新版" in stale.content.decode()
+    assert office_of("li").post(f"/programmes/drafts/{second.pk}/withdraw/").status_code == 302
+    assert StoredProgramme.objects.filter(programme_id=PERMITS).exclude(version="9").count() <= 1
+
+
+def test_a_page_asks_the_database_the_same_however_many_versions(district, two_people, office_of):
+    def asked() -> int:
+        client = office_of("wang")
+        client.get(f"/programmes/{PERMITS}/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/programmes/{PERMITS}/")
+        return len(queries)
+
+    before = asked()
+    for nth in range(3):
+        change(office_of("li"), str(6 + nth))
+        draft = ProgrammeDraft.objects.latest("pk")
+        data = {"version": f"9.{nth}", "valid_from": "2020-03-25"}
+        assert office_of("zhou").post(f"/programmes/drafts/{draft.pk}/publish/", data).status_code == 302
+    assert asked() == before
