@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yichuang.backoffice.ledger import programmes
-from yichuang.backoffice.ledger.statements import short_transaction
+from yichuang.backoffice.ledger.statements import OutdatedError, short_transaction
 from yichuang.engine.calendars import day_bounds
 from yichuang.engine.case.evolve import day_of
 
@@ -98,13 +98,15 @@ def turn_case(case_id: str, at: datetime) -> list[Moved] | None:
         if known.turned_at >= at:
             return []
         made = prepare_turn(known, at)
-        with short_transaction() as cursor:
-            taken = write(cursor, made)
-        if taken:
+        try:
+            with short_transaction() as cursor:
+                write(cursor, made)
+        except OutdatedError:
+            memory.forget(case_id)
+            district(fresh=True)
+        else:
             memory.remember(case_id, made.known)
             return made.moved
-        memory.forget(case_id)
-        district(fresh=True)
     raise CaseBusyError(case_id)
 
 

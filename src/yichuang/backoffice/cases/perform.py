@@ -15,7 +15,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from yichuang.backoffice.ledger import programmes
-from yichuang.backoffice.ledger.statements import short_transaction
+from yichuang.backoffice.ledger.statements import OutdatedError, short_transaction
 from yichuang.backoffice.ledger.store import Link, chain, events_of, keyed
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.commands import MigrateCase, OpenCase
@@ -88,18 +88,19 @@ def perform(
             try:
                 if pinned is None or programmes.is_stored(pinned.digest):
                     with short_transaction() as cursor:
-                        taken = write(cursor, made)
+                        write(cursor, made)
                 else:
                     with transaction.atomic(), connection.cursor() as cursor:
                         programmes.keep(pinned, by, at)
-                        taken = write(cursor, made)
+                        write(cursor, made)
+            except OutdatedError:
+                pass
             except IntegrityError:
-                taken = False
                 if key and (again := _again(case_id, key, said)) is not None:
                     return again
                 if opening:
                     return Refused((Reason("case_already_open", {"number": command.number}),))
-            if taken:
+            else:
                 remember(case_id, made.known)
                 return Done(case_id, made.known.link.seq, batch.events, made.known.state)
         forget(case_id)

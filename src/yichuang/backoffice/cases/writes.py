@@ -8,7 +8,7 @@ from typing import Any
 
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import to_column
-from yichuang.backoffice.ledger.statements import changed, run
+from yichuang.backoffice.ledger.statements import pause, run, take
 from yichuang.backoffice.ledger.store import Batch, Link, insert
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.case.events import Event
@@ -155,38 +155,38 @@ def _write(
     )  # fmt: skip
 
 
-def write(cursor: Any, made: Write) -> bool:
-    """Writes it all inside the caller's transaction; False where the case or the settings had moved, and then nothing
-    is written. Raises IntegrityError where an opened case, its number or a key already is."""
+def write(cursor: Any, made: Write) -> None:
+    """Writes it all inside the caller's transaction. Raises, here or when that ends, OutdatedError where the case or
+    the settings had moved, and IntegrityError where an opened case, its number or a key already is."""
     known, state = made.known, made.known.state
-    if not _take_head(cursor, made):
-        return False
+    _take_head(cursor, made)
     if made.batch is not None:
         insert(cursor, made.batch)
     write_spans(cursor, state.case, known.project, made.moves)
     if made.moved:
         write_due_changes(cursor, state, made.moved, known.programme.calendar)
     if made.before is not None and made.before.project != known.project:
+        pause(cursor)
         run(cursor, _PROJECT, [known.project, state.case])
     if made.row_moved and known.row is not None:
         write_row(cursor, state.case, known.row)
-    for project in sorted(made.pressed()):
-        refresh(cursor, project)
     if made.deliveries:
         insert_deliveries(cursor, made.deliveries)
     if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
         snapshots.write(cursor, state.case, state, known.link)
-    return True
+    for project in sorted(made.pressed()):
+        pause(cursor)
+        refresh(cursor, project)
 
 
-def _take_head(cursor: Any, made: Write) -> bool:
+def _take_head(cursor: Any, made: Write) -> None:
     before = made.before
     if before is None:
         run(cursor, _OPEN, _opening(made.known))
-        return True
+        return
     stands: Link = before.link
     turned = to_column(before.turned_at)
-    return changed(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version]) == 1
+    take(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version])
 
 
 _ANEW = _OPEN + (

@@ -2,43 +2,75 @@
 
 On SQLite Django rewrites the placeholders of every statement every time; here that is done once per text. On
 PostgreSQL it writes parameters into the text; here the driver sends them apart, so that the server prepares a
-statement once, and statements whose answer nobody waits for travel together (libpq's pipeline). Errors are Django's,
-and a connection that logs its queries (tests, debugging) goes the ordinary way.
+statement once, and statements that do not look at each other travel as one. Errors are Django's, and a connection
+that logs its queries (tests, debugging) goes the ordinary way.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 
 from .instants import on_sqlite
 
 
-class Piped:
-    """What stands in for a cursor in a pipeline of PostgreSQL."""
+class OutdatedError(RuntimeError):
+    """The row a write was to begin with no longer is as it was; nothing was written."""
 
-    def __init__(self, raw: Any) -> None:
+
+class Together:
+    """What stands in for a cursor on PostgreSQL: statements that do not look at each other are sent as one, which is a
+    transaction of its own; one that must see what was written goes after them."""
+
+    def __init__(self, raw: Any, closing: ExitStack) -> None:
+        self._raw, self._closing = raw, closing
         self._cursor = psycopg.Cursor(raw)
+        self._waiting: list[tuple[str, Sequence[Any]]] = []
+        self._guarded = self._began = False
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
-        """Sends a statement off. What is wrong with it is raised by a later one, or by the commit."""
-        self._cursor.execute(sql, params)
+        """Takes a statement. What is wrong with it is raised at the end."""
+        self._waiting.append((sql, params))
 
-    def changed(self, sql: str, params: Sequence[Any]) -> int:
-        """Sends a statement off, waits, and says how many rows it changed (0 or 1)."""
-        self._cursor.execute(sql + " RETURNING 1", params)
-        return len(self._cursor.fetchall())
+    def take(self, sql: str, params: Sequence[Any]) -> None:
+        """Takes the UPDATE everything rests on: unless it changes one row, all is undone with OutdatedError."""
+        self._waiting.append((f"{sql} RETURNING 1", params))
+        self._guarded = True
+
+    def pause(self) -> None:
+        """What comes now sees what came before."""
+        if self._waiting:
+            if not self._began:
+                self._closing.enter_context(self._raw.pipeline())
+                self._cursor.execute("BEGIN")
+                self._began = True
+            self._send()
+
+    def finish(self) -> None:
+        """Sends what is left and commits."""
+        if self._waiting:
+            self._send()
+        if self._began:
+            self._cursor.execute("COMMIT")
+
+    def _send(self) -> None:
+        parts = ", ".join(f"s{nth} AS ({sql})" for nth, (sql, _) in enumerate(self._waiting))
+        # dividing by no row undoes the statement, and with it everything in it
+        last = "1 / (SELECT COUNT(*) FROM s0)" if self._guarded else "1"
+        values = [value for _, params in self._waiting for value in params]
+        self._waiting, self._guarded = [], False
+        self._cursor.execute(f"WITH {parts} SELECT {last}", values)
 
 
 def run(cursor: Any, sql: str, params: Sequence[Any]) -> None:
     """Executes a statement nobody waits for."""
-    if isinstance(cursor, Piped):
+    if isinstance(cursor, Together):
         cursor.execute(sql, params)
         return
     database = cursor.db
@@ -49,12 +81,20 @@ def run(cursor: Any, sql: str, params: Sequence[Any]) -> None:
         sqlite3.Cursor.execute(cursor.cursor, _question_marks(sql), params)
 
 
-def changed(cursor: Any, sql: str, params: Sequence[Any]) -> int:
-    """Executes an UPDATE and says how many rows it changed."""
-    if isinstance(cursor, Piped):
-        return cursor.changed(sql, params)
+def take(cursor: Any, sql: str, params: Sequence[Any]) -> None:
+    """Executes the UPDATE a write begins with. Raises OutdatedError, now or at the end, unless it changes one row."""
+    if isinstance(cursor, Together):
+        cursor.take(sql, params)
+        return
     run(cursor, sql, params)
-    return int(cursor.rowcount)
+    if cursor.rowcount != 1:
+        raise OutdatedError
+
+
+def pause(cursor: Any) -> None:
+    """Statements after this one see what those before it wrote."""
+    if isinstance(cursor, Together):
+        cursor.pause()
 
 
 @contextmanager
@@ -78,18 +118,21 @@ def short_transaction() -> Iterator[Any]:
                     run(cursor, "ROLLBACK", ())
                 raise
     else:
-        yield from _piped()
+        yield from _together()
 
 
-def _piped() -> Iterator[Piped]:
+def _together() -> Iterator[Together]:
     connection.ensure_connection()
     raw = connection.connection
     try:
-        with connection.wrap_database_errors, raw.pipeline():
-            cursor = Piped(raw)
-            cursor.execute("BEGIN")
+        with connection.wrap_database_errors, ExitStack() as closing:
+            cursor = Together(raw, closing)
             yield cursor
-            cursor.execute("COMMIT")
+            cursor.finish()
+    except DataError as error:
+        if isinstance(error.__cause__, psycopg.errors.DivisionByZero):
+            raise OutdatedError from error
+        raise
     finally:
         # after a statement that failed the server skips the rest of the pipeline, the commit too
         if not raw.closed and raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:

@@ -78,6 +78,7 @@ class SpanMoves:
             opened = self._pending.pop(instance, None)
             if opened is None:
                 self.closes[instance] = (at, seq)
+                self.rechecks.pop(instance, None)  # it is over: what comes next says itself when to look again
             else:
                 self.inserts.append((instance, opened[0], opened[1], at, opened[2], seq))
             del self.open[instance]
