@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.backoffice.people.books import filled
 from yichuang.backoffice.people.models import District, Office, Person
-from yichuang.cli import init
+from yichuang.cli import init, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,11 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(tmp_path, capsys, conten
     assert command("--workbook", path) == 2
     assert "设置.xlsx" in capsys.readouterr().err
     assert command("--workbook", tmp_path / "none.xlsx") == 2
+
+
+def test_the_server_prints_where_to_set_up_only_while_nobody_has_an_account(capsys):
+    command("--json")
+    address = json.loads(capsys.readouterr().out)["set_up"]
+    assert serve.where_to_set_up("0.0.0.0", 8000) == address
+    command("--admin", "赵敏")
+    assert serve.where_to_set_up("0.0.0.0", 8000) == ""

@@ -48,11 +48,22 @@ def run(args: argparse.Namespace) -> int:
         return complain(f"yichuang serve: --workers is {args.workers}: a number from 1 to 16")
     open_backoffice()
     prepare()
+    if where := where_to_set_up(args.host, args.port):
+        print(f"yichuang serve: nobody has an account yet; set it up at {where}", file=sys.stderr, flush=True)
     environment = {**os.environ, "YICHUANG_SERVING": "1"}
     commands = {"screens": _granian(args.host, args.port, args.workers)}
     if not args.no_worker:
         commands["worker"] = [sys.executable, "-m", "yichuang", "worker"]
     return _keep_running(commands, environment)
+
+
+def where_to_set_up(host: str, port: int) -> str:
+    """The address, with its one-time token, at which an empty installation is set up; "" once somebody has an account."""
+    from yichuang.backoffice.people.set_up import current_token
+
+    token = current_token()
+    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
+    return f"http://{here}:{port}/set-up/?token={token}" if token else ""
 
 
 def prepare() -> None:
