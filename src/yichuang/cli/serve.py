@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def where_to_set_up(host: str, port: int) -> str:
-    """The address, with its one-time token, at which an empty installation is set up; "" once somebody has an account."""
+    """The address, with its one-time token, that sets an empty installation up; "" once somebody has an account."""
     from yichuang.backoffice.people.set_up import current_token
 
     token = current_token()
