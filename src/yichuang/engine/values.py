@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -167,7 +167,7 @@ def _mapping(definition: FactDef, raw: Any) -> Mapping[str, Any]:
     return raw
 
 
-_READERS = {
+_READERS: Mapping[FactKind, Callable[[FactDef, Any], Value]] = {
     FactKind.TEXT: _text,
     FactKind.INTEGER: _integer,
     FactKind.DECIMAL: _scaled,

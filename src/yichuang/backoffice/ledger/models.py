@@ -78,7 +78,7 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="delivery_open")]
 
 
-class Checkpoint(AppendOnly):
+class Checkpoint(AppendOnly):  # type: ignore[django-manager-missing] # the guarded manager is inherited
     """The heads of all chains at an instant, chained in turn: `root` is the digest over the root before and the heads
     that moved since. Handed to another office, it shows a cut-off tail, which a chain alone cannot."""
 

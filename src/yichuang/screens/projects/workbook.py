@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ def _past(asked: Asking) -> list[dict[str, Any]]:
 
 
 @require_safe
-def file(request: HttpRequest, workbook: str) -> HttpResponse:
+def file(request: HttpRequest, workbook: str) -> HttpResponseBase:
     """The same workbook with what the office knows now."""
     asked = asking(request)
     may_take_in(asked)
@@ -93,7 +93,7 @@ def file(request: HttpRequest, workbook: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> FileResponse:
     """A plain workbook of the projects: all open ones, or those named by `case`."""
     asked = asking(request)
     only = request.GET.getlist("case") or None
@@ -101,7 +101,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return _download(data, _("重点项目%(day)s.xlsx") % {"day": asked.on.isoformat()})
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
+def _download(data: bytes, name: str) -> FileResponse:
     import io
 
     return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type=_XLSX)
