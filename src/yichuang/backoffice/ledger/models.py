@@ -94,7 +94,7 @@ class Checkpoint(AppendOnly):  # type: ignore[django-manager-missing] # the guar
 class CheckpointHead(AppendOnly):
     """One head that had moved when a checkpoint was made."""
 
-    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="heads")
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="+")
     case_id = models.CharField(max_length=36)
     seq = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)

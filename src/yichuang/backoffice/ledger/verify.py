@@ -13,7 +13,7 @@ from yichuang.engine.canon import GENESIS
 from .checkpoints import root_over
 from .crypto import CannotDecryptError
 from .instants import from_column, instant_text
-from .models import Checkpoint
+from .models import Checkpoint, CheckpointHead
 from .register import REGISTER
 from .store import hash_of
 from .texts import digest_holds, open_with_salt
@@ -113,7 +113,7 @@ _LAST = "SELECT MAX(seq) FROM ledger_event WHERE case_id = %s"
 def _bad_checkpoint(root: str) -> Bad | None:
     prev, roots = GENESIS, set()
     for made in Checkpoint.objects.order_by("pk"):
-        heads = list(made.heads.values_list("case_id", "seq", "hash"))
+        heads = list(CheckpointHead.objects.filter(checkpoint=made).values_list("case_id", "seq", "hash"))
         if made.prev != prev or made.root != root_over(prev, heads):
             return {"case": "", "seq": made.pk, "why": "checkpoint"}
         prev = made.root

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "checkpoint",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="heads", to="ledger.checkpoint"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.checkpoint"
                     ),
                 ),
             ],
