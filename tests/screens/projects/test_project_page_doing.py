@@ -383,3 +383,25 @@ def test_notes_and_records_do_not_hinder_one_another(district, office_of):
     did(district.permits["plant"], RecordItemEvent(item="B04", what="granted"), "2020-03-24")
     assert client.post(url(district, "project_record"), hidden(page) | {"text": "后记的"}).status_code == 302
     assert [opened(note.text) for note in state(district).notes] == ["先记的", "后记的"]
+
+
+def test_a_shape_on_the_map_survives_an_edit_of_something_else(district, office_of):
+    client = office_of()
+    shape = {
+        "type": "Polygon",
+        "coordinates": [[["117.0", "36.0"], ["117.1", "36.0"], ["117.1", "36.1"], ["117.0", "36.0"]]],
+    }
+    did(district.projects["plant"], GiveFacts(facts={"geometry": shape}), "2020-03-24")
+    form = facts_form(client.get(url(district, "project_facts")), address="经二路8号")
+    assert client.post(url(district, "project_facts"), form).status_code == 302
+    raw = state(district).raw_facts()
+    assert raw["geometry"] == shape and raw["address"] == "经二路8号"
+
+
+def test_a_place_is_typed_as_longitude_and_latitude(district, office_of):
+    client = office_of()
+    form = facts_form(client.get(url(district, "project_facts")), geometry="117.12，36.05")
+    assert client.post(url(district, "project_facts"), form).status_code == 302
+    assert state(district).raw_facts()["geometry"] == {"type": "Point", "coordinates": ["117.12", "36.05"]}
+    wrong = client.post(url(district, "project_facts"), form | {"geometry": "南门对面"})
+    assert wrong.status_code == 422 and "填经度、纬度两个数" in text_of(wrong)

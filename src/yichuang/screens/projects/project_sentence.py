@@ -79,7 +79,7 @@ def _stopped(page: ProjectPage, line: ProjectLine) -> Lead:
     since = day_text(line.stopped_since, page.at)
     said = ngettext("{day}起停工，已停{n}天。", "{day}起停工，已停{n}天。", n)
     sentence = _marked(said, tone="late", day=since, n=str(n))
-    why = [_("原因：{why}。").format(why=line.stop_text.rstrip("。"))] if line.stop_text else []
+    why = [_("原因：{why}。").format(why=line.stop_text.rstrip("。"))] if line.stop_text else []  # data
     stop = page.read.project.state.stopped
     if stop is not None and stop.expected_on is not None:
         why.append(_("预计{day}复工。").format(day=day_text(stop.expected_on, page.at)))

@@ -188,10 +188,18 @@ def _money(text: str) -> str:
 
 
 def _point(text: str) -> dict[str, Any]:
+    """A point as two numbers, or a shape as it stands in the field; numbers as texts, no float enters an event."""
+    if text.startswith("{"):
+        try:
+            shape = json.loads(text, parse_float=str, parse_int=str)
+        except ValueError:
+            shape = {}
+        if isinstance(shape, dict) and shape.get("type"):
+            return shape
     found = re.findall(r"-?\d+(?:\.\d+)?", text)
     if len(found) != 2 or not (-180 <= float(found[0]) <= 180 and -90 <= float(found[1]) <= 90):
         raise TypedError(_("填经度、纬度两个数，用逗号隔开，如 117.12, 36.05。"))
-    return {"type": "Point", "coordinates": [float(found[0]), float(found[1])]}
+    return {"type": "Point", "coordinates": [found[0], found[1]]}
 
 
 def _shown(fact: FactDef, raw: Any) -> tuple[str, str]:
