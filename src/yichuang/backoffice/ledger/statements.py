@@ -30,6 +30,9 @@ class Together:
 
     def __init__(self, raw: Any, closing: ExitStack) -> None:
         self._raw, self._closing = raw, closing
+        if raw.prepare_threshold is None and "prepare_threshold" not in connection.settings_dict["OPTIONS"]:
+            # Django turns it off for the sake of poolers between it and the server; planning costs more than the write
+            raw.prepare_threshold = 2
         self._cursor = psycopg.Cursor(raw)
         self._waiting: list[tuple[str, Sequence[Any]]] = []
         self._guarded = self._began = False
