@@ -296,3 +296,9 @@ def test_queries_of_an_entry_do_not_grow_with_what_happened(district, office_of)
     with CaptureQueriesContext(connection) as many:
         client.get(url(district))
     assert len(many) <= len(few)
+
+
+def test_nothing_is_chosen_beforehand_where_one_press_writes_many(district, office_of):
+    address, query = several(district)
+    html = office_of("wang").get(address, query).content.decode()
+    assert "selected" not in html

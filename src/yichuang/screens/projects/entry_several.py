@@ -59,7 +59,8 @@ class Row:
 
 
 def entries(request: HttpRequest) -> HttpResponse:
-    """`?row=<case>:<instance>` once for each item; POST records those for which something was chosen."""
+    """`?row=<case>:<instance>` once for each item; POST records those for which something was chosen. Nothing is chosen
+    beforehand: one press here writes many entries."""
     asked = asking(request)
     named = [*request.GET.getlist("row"), *request.POST.getlist("row")]
     names = list(dict.fromkeys(named))
@@ -125,13 +126,7 @@ def _rows(names: list[str], request: HttpRequest, asked: Asking) -> list[Row]:
                 changes=[],
             )
         )
-        if posted and not typed.what:
-            rows[-1].whats = [_unchosen(what) for what in rows[-1].whats]
     return rows
-
-
-def _unchosen(one: entry_form.What) -> entry_form.What:
-    return entry_form.What(one.what, one.text, one.big, one.needs, one.reasons)
 
 
 def _record(chosen: list[Row], asked: Asking, request: HttpRequest) -> Answer:
