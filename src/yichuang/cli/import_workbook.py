@@ -176,11 +176,14 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def _as_lines(made: Preview) -> list[str]:
     from django.utils.translation import gettext as _
 
+    from yichuang.backoffice.cases.workbook.undated import told_before
+
     counts = made.counts
     lines = [
         _("工作表“%(sheet)s”：新增%(new)s个，有改动%(changed)s个，没变%(unchanged)s个，两边都改过%(conflict)s个。")
         % {**counts, "sheet": made.match.head.sheet}
     ]
+    lines += told_before(made)
     left = [column.heading for column in made.match.left if made.table and made.table.filled.get(column.heading)]
     if left:
         lines.append(_("没有读入的列：%(headings)s") % {"headings": _("、").join(left)})

@@ -94,7 +94,9 @@ def test_a_row_changed_by_two_people_since_it_was_exported_is_put_to_choose(offi
     assert "31,000万元" in text and "32,000万元" in text and "29,500万元" in text
     assert take(client, row).status_code == 409
     name = page.context["conflicts"][0].conflicts[0].name
-    done = client.post(f"/projects/import/{row.pk}/", {"take": "yes", "plan": page.context["made"].digest, name: "file"})
+    done = client.post(
+        f"/projects/import/{row.pk}/", {"take": "yes", "plan": page.context["made"].digest, name: "file"}
+    )
     assert done.status_code == 302
     assert ProjectRow.objects.get(name="第二实验学校").total_fen == 32000 * 10_000 * 100
 

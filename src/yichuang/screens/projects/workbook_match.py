@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.workbook.day_cells import order_of
 from yichuang.backoffice.cases.workbook.kept import kept_workbook
@@ -71,7 +70,6 @@ def match(request: HttpRequest, workbook: str) -> HttpResponse:
         "groups": grouped(targets, asked.language),
         "units": unit_choices(),
         "headings": [column.heading for column in found.columns],
-        "remembered": bool(found.renamed_from) or bool(request.GET.get("remembered")),
     }
     return render(request, "projects/workbook_match.html", context, status=422 if wrong else 200)
 
@@ -137,8 +135,3 @@ def _letters(col: int) -> str:
     from yichuang.backoffice.ledger.workbooks import address
 
     return address(0, col)[:-1]
-
-
-def renamed_words(found: Match) -> str:
-    """What is said when the sheet bears another name than last time."""
-    return _("上次这张表叫“%(before)s”。") % {"before": found.renamed_from} if found.renamed_from else ""

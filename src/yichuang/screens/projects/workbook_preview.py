@@ -20,6 +20,7 @@ from yichuang.backoffice.cases.workbook.preview import Preview, RowPlan, new_val
 from yichuang.backoffice.cases.workbook.problems import Problem
 from yichuang.backoffice.cases.workbook.taking_in import rehearse, settle_match, take_in
 from yichuang.backoffice.cases.workbook.targets import Target
+from yichuang.backoffice.cases.workbook.undated import told_before
 from yichuang.backoffice.cases.workbook.wording import shown
 from yichuang.backoffice.ledger.workbooks import WorkbookError, words_of
 from yichuang.engine.values import FactKind, say
@@ -165,34 +166,17 @@ def _context(
         "changed": [_row_line(made, one, chosen) for one in rows["changed"][:_LISTED]],
         "new": [_row_line(made, one, chosen) for one in rows["new"][:_LISTED]],
         "listed": _LISTED,
-        "permits": sum(1 for one in rows["new"] if wants_permits(made, new_values(one))),
-        "kept": sum(len(one.kept) for one in made.rows),
         "missing": made.missing[:_LISTED],
         "left": _left(made),
         "ready": not made.grave,
         "something": bool(rows["new"] or rows["changed"] or rows["conflict"]),
-        "dated": _dated(made),
+        "before": told_before(made),
     }
 
 
 def _left(made: Preview) -> list[tuple[str, int]]:
     filled = made.table.filled if made.table else {}
     return [(column.heading, filled.get(column.heading, 0)) for column in made.match.left]
-
-
-def _dated(made: Preview) -> dict[str, int]:
-    """How many entries get the day of the import because the file has none: said before anything is written."""
-    done = running = stages = 0
-    for row in made.rows:
-        if row.status == "unchanged":
-            continue
-        values = new_values(row) if row.known is None else {one.target: one.after for one in row.changes}
-        stages += "stage" in values
-        for key, value in values.items():
-            if made.targets[key].kind == "item" and value and not value.get("on"):
-                done += value["what"] == "done"
-                running += value["what"] == "running"
-    return {"done": done, "running": running, "stages": stages}
 
 
 def _row_line(made: Preview, row: RowPlan, chosen: Mapping[int, Mapping[str, str]]) -> RowLine:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from yichuang.backoffice.ledger.workbooks import sheet_part
+
 from .opening import STAMP
 
 CUSTOM = "docProps/custom.xml"
@@ -119,6 +121,19 @@ def _is_date(number: int, code: str) -> bool:
         return True
     bare = re.sub(r"\"[^\"]*\"|\[[^\]]*\]|\\.", "", code).lower()
     return any(mark in bare for mark in ("yy", "dd", "m/d", "d/m", "mmm")) or bool(re.search(r"m.?d|y", bare))
+
+
+def hidden_columns(data: bytes, sheet: str) -> frozenset[int]:
+    """The columns of a sheet that are not shown, counted from 0."""
+    found: set[int] = set()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read(sheet_part(archive, sheet))
+    head = xml[: xml.find(b"sheetData")]
+    for one in re.finditer(rb"<(?:\w+:)?col\s([^>]*)>", head):
+        said = dict(re.findall(rb"(\w+)=[\"']([^\"']*)[\"']", one[1]))
+        if said.get(b"hidden") in (b"1", b"true"):
+            found |= set(range(int(said[b"min"]) - 1, min(int(said[b"max"]), 1000)))
+    return frozenset(found)
 
 
 def starts_1904(archive: zipfile.ZipFile) -> bool:

@@ -21,6 +21,7 @@ from .comparing import Change, Compared, compare, first_said
 from .matching import Match
 from .names import Names, names_on
 from .opening import Opened
+from .package_parts import hidden_columns
 from .problems import Problem
 from .rows import RowRead, Table, read_rows
 from .standing import Known, Projects, projects_seen_by, standings
@@ -112,6 +113,10 @@ def preview(
     if sheet is None:
         made.problems.append(Problem("no_rows"))
         return made
+    hidden = hidden_columns(opened.data, match.head.sheet)
+    for column in match.taken:
+        if column.col in hidden and column.target != ROW:
+            made.problems.append(Problem("column_hidden", "", column.heading, grave=False))
     table = read_rows(sheet, match, made.targets, Reader(made.projects, made.names, made.on, language))
     made.table = table
     made.problems += table.problems

@@ -98,10 +98,6 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "value_refused": lambda: _("“%(seen)s”不能填在这里：%(said)s。"),
     "left_out": lambda: _("按您选的，“%(seen)s”没有读入(%(count)s格)。"),
     "answered": lambda: _("“%(seen)s”按您填的读成“%(after)s”(%(count)s格)。"),
-    # reading of states without a day
-    "dated_by_import": lambda: _("“%(heading)s”有%(count)s格只写了已办，没有日期：按导入当天记，注明“导入时已办”。"),
-    "running_from_import": lambda: _("“%(heading)s”有%(count)s格写着在办，没有受理日期：从导入当天起算。"),
-    "stage_dated_by_import": lambda: _("按阶段补记的节点没有日期：按导入当天记，注明“导入时已办”。"),
     # writing out
     "kept_formula": lambda: _("是公式，没有改。系统里是%(seen)s。"),
     "kept_merged": lambda: _("在合并的单元格里，没有改。系统里是%(seen)s。"),
