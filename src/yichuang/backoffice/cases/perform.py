@@ -33,7 +33,7 @@ from .district import district
 from .known import Known, forget, recall, remember
 from .loading import fresh, head_of
 from .seen import stale
-from .writes import prepare, prepare_open, write
+from .writes import Write, prepare, prepare_open, write
 
 __all__ = ["CaseBusyError", "Done", "Refused", "open_case", "perform", "perform_many"]
 
@@ -86,13 +86,7 @@ def perform(
             else:
                 made = prepare(known, batch, at, calendar)
             try:
-                if pinned is None or programmes.is_stored(pinned.digest):
-                    with short_transaction() as cursor:
-                        write(cursor, made)
-                else:
-                    with transaction.atomic(), connection.cursor() as cursor:
-                        programmes.keep(pinned, by, at)
-                        write(cursor, made)
+                _write(made, pinned, by, at)
             except OutdatedError:
                 pass
             except IntegrityError:
@@ -169,6 +163,17 @@ def _decide(
     asked = calendar or district().calendar(programme.calendar)
     answer = decide(programme, state, command, by=by, at=at, calendar=asked)
     return Refused(answer.reasons) if isinstance(answer, Against) else answer
+
+
+def _write(made: Write, pinned: Programme | None, by: Actor, at: datetime) -> None:
+    """The write in a transaction of its own, with the programme it pins where that is not stored yet."""
+    if pinned is None or programmes.is_stored(pinned.digest):
+        with short_transaction() as cursor:
+            write(cursor, made)
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            programmes.keep(pinned, by, at)
+            write(cursor, made)
 
 
 def _pinned(command: Any) -> Programme | None:
