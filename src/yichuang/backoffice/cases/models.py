@@ -104,10 +104,22 @@ class Span(models.Model):
 
     class Meta:
         indexes = [
+            # whose turn it is, in the order of the work list, with all that counting needs
             models.Index(
-                fields=["office", "due_on", "id"], name="span_open_office", condition=Q(until_at__isnull=True)
+                fields=["office", "turn", "status_hint", "due_on", "id", "item", "person"],
+                name="span_open_office",
+                condition=Q(until_at__isnull=True),
             ),
-            models.Index(fields=["post", "due_on", "id"], name="span_open_post", condition=Q(until_at__isnull=True)),
+            models.Index(
+                fields=["post", "turn", "status_hint", "due_on", "id", "item", "person"],
+                name="span_open_post",
+                condition=Q(until_at__isnull=True),
+            ),
+            models.Index(
+                fields=["person", "due_on", "id"],
+                name="span_open_person",
+                condition=Q(until_at__isnull=True, person__isnull=False),
+            ),
             models.Index(fields=["case", "until_at"], name="span_case"),
             models.Index(fields=["project", "until_at"], name="span_project"),
             models.Index(
@@ -173,7 +185,11 @@ class ProjectRow(models.Model):
     photo = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "case"], name="row_stage")]
+        indexes = [
+            models.Index(fields=["stage", "case"], name="row_stage"),
+            models.Index(fields=["team", "case"], name="row_team", condition=~Q(team="")),
+            models.Index(fields=["case"], name="row_stuck", condition=Q(open_obstacles__gt=0)),
+        ]
 
 
 class ProjectUrgency(models.Model):
