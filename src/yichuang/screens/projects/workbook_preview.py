@@ -235,8 +235,6 @@ def _choices(made: Preview, target: Target) -> list[tuple[str, str]]:
     """What may be answered, where it is one of few; empty = type it."""
     if target.kind == "stage":
         return [(one.id, say(one.title, made.language)) for one in made.projects.stages.values()]
-    if target.kind == "item":
-        return [("是", _("已办，日期不详")), ("办理中", _("办理中")), ("未办", _("未办"))]  # data
     if target.fact is None:
         return []
     if target.kind == "role" or target.fact.kind is FactKind.REFERENCE:

@@ -71,6 +71,16 @@ class Reader:
             return Value(self.names.ref(target.fact.id, seen))  # type: ignore[union-attr]
         return self._fact(target.fact, cell, seen, unit, order, months)  # type: ignore[arg-type]
 
+    def word_of(self, target: Target, answer: str) -> str:
+        """An answer as a person knows it: the title of a choice, a stage or a name, else itself."""
+        if target.kind == "stage":
+            stage = self.projects.stages.get(answer)
+            return say(stage.title, self.language) if stage else answer
+        if target.fact is None:
+            return answer
+        titles = {choice.id: say(choice.title, self.language) for choice in target.fact.choices}
+        return titles.get(answer) or self.names.title(target.fact.id, answer)
+
     def _fact(self, fact: FactDef, cell: Cell, seen: str, unit: str, order: str, months: str) -> Value:
         notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
         raw: Any = seen

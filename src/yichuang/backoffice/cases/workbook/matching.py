@@ -133,7 +133,9 @@ def _head(sheets: Sheets, targets: Mapping[str, Target], sheet: str, line: int |
 
 
 def _remembered(col: int, heading: str, known: Mapping[str, Any]) -> Column:
-    settings: Mapping[str, Any] = known.get(heading) or next((v for h, v in known.items() if plain(h) == plain(heading)), {})
+    settings: Mapping[str, Any] = known.get(heading) or next(
+        (v for h, v in known.items() if plain(h) == plain(heading)), {}
+    )
     return Column(
         col, heading, settings.get("target", ""), settings.get("unit", ""), settings.get("dates", ""),
         settings.get("months", "end"), settings.get("answers", {}),

@@ -12,6 +12,7 @@ from lxml import etree
 from yichuang.backoffice.ledger.workbooks import sheet_part
 
 from .opening import STAMP
+from .sheet_patch import rows_of
 
 CUSTOM = "docProps/custom.xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -104,6 +105,19 @@ def percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     """The styles that show a number as a percentage."""
     formats, styles = _formats(archive)
     return frozenset(style for style, fmt in enumerate(styles) if fmt in (9, 10) or "%" in formats.get(fmt, ""))
+
+
+def percent_cells(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+    """The cells of a sheet that show their number as a percentage, (row, column) from 0."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = {str(style) for style in percent_styles(archive)}
+        xml = archive.read(sheet_part(archive, sheet)) if styles else b""
+    return frozenset(
+        (at.number, col)
+        for at in (rows_of(xml) if styles else ())
+        for col, cell in at.cells.items()
+        if cell.style in styles and not cell.kind
+    )
 
 
 def _formats(archive: zipfile.ZipFile) -> tuple[dict[int, str], list[int]]:

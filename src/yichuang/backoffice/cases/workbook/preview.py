@@ -14,6 +14,7 @@ from yichuang.engine.calendars import local_date
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.events import Actor
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import FactKind
 
 from .baseline import Baselines
 from .cells import Reader
@@ -21,7 +22,7 @@ from .comparing import Change, Compared, compare, first_said
 from .matching import Match
 from .names import Names, names_on
 from .opening import Opened
-from .package_parts import hidden_columns
+from .package_parts import hidden_columns, percent_cells
 from .problems import Problem
 from .rows import RowRead, Table, read_rows
 from .standing import Known, Projects, projects_seen_by, standings
@@ -117,7 +118,9 @@ def preview(
     for column in match.taken:
         if column.col in hidden and column.target != ROW:
             made.problems.append(Problem("column_hidden", "", column.heading, grave=False))
-    table = read_rows(sheet, match, made.targets, Reader(made.projects, made.names, made.on, language))
+    table = read_rows(
+        sheet, match, made.targets, Reader(made.projects, made.names, made.on, language), percents_of(made)
+    )
     made.table = table
     made.problems += table.problems
     there = projects_seen_by(by)
@@ -180,6 +183,16 @@ def _filled(made: Preview, problem: Problem) -> Problem:
     target = made.targets[problem.params["target"]]
     state = shown(target, problem.params["known"], made.names, made.projects, made.language)
     return replace(problem, params={"state": state})
+
+
+def percents_of(made: Preview) -> frozenset[tuple[int, int]]:
+    """Looked up only where a number would be read as text."""
+    text = any(
+        (fact := made.targets[column.target].fact) is not None and fact.kind is FactKind.TEXT
+        for column in made.match.taken
+        if column.target in made.targets
+    )
+    return percent_cells(made.opened.data, made.match.head.sheet) if text else frozenset()
 
 
 def locate(made: Preview, table: Table, there: Projects) -> dict[int, Known | None]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from yichuang.backoffice.ledger.workbooks import Cell, Merged, Sheet, address, text_of
@@ -52,6 +53,7 @@ class Table:
     filled: dict[str, int] = field(default_factory=dict)
     older: int = 0
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    percents: frozenset[tuple[int, int]] = frozenset()
 
     def blame(self, code: str, row: int = -1, col: int = -1, **more: Any) -> None:
         seen, grave = more.pop("seen", ""), more.pop("grave", True)
@@ -60,9 +62,16 @@ class Table:
         self.problems.append(Problem(code, cell, heading, more, grave, row, col, seen))
 
 
-def read_rows(sheet: Sheet, match: Match, targets: Mapping[str, Target], reader: Reader) -> Table:
-    """Every row below the head. Nothing here looks at what the office knows already."""
-    table = Table(match)
+def read_rows(
+    sheet: Sheet,
+    match: Match,
+    targets: Mapping[str, Target],
+    reader: Reader,
+    percents: frozenset[tuple[int, int]] = frozenset(),
+) -> Table:
+    """Every row below the head. Nothing here looks at what the office knows already. `percents`: cells whose number is
+    shown as a percentage; where text is wanted they are read as they are shown."""
+    table = Table(match, percents=percents)
     if match.renamed_from:
         table.blame("sheet_gone", grave=False, before=match.renamed_from, now=match.head.sheet)
     merged = _merged_cells(sheet, match)
@@ -218,7 +227,10 @@ def _is_project(
     aside = any(word and _TOTALS.fullmatch(word) for word in (lead, plain(first)))
     across = any((block := merged.get((row, c.col))) and block.first_col != block.last_col for c in naming)
     alone = len(naming) == len(said) and _GROUP.fullmatch(text_of(shown[naming[0].col])) if naming else True
-    note = not naming and (_NOTES.fullmatch(first) or sum(map(bool, texts)) == 1 or not said)
+    alone_cell = next((cell for cell in sheet.rows[row] if text_of(cell)), None)
+    note = not naming and (
+        _NOTES.fullmatch(first) or (sum(map(bool, texts)) == 1 and isinstance(alone_cell, str)) or not said
+    )
     if aside or note or (naming and (across or alone)):
         table.blame("row_skipped", row, grave=False, seen=first[:60])
         return False
@@ -255,10 +267,13 @@ def _read_cell(table: Table, reader: Reader, target: Target, column: Column, row
     seen = text_of(cell)
     if seen in column.answers:
         answer = column.answers[seen]
-        table.counts["answered" if answer else "left_out", column.heading, seen, answer] += 1
+        said = reader.word_of(target, answer)
+        table.counts["answered" if answer else "left_out", column.heading, seen, said] += 1
         if not answer:
             return None
         cell = answer
+    if (row, column.col) in table.percents and target.fact is not None and target.fact.kind is FactKind.TEXT:
+        cell = f"{Decimal(str(cell)) * 100:.2f}".rstrip("0").rstrip(".") + "%"
     try:
         read = reader.read(target, cell, unit=column.unit, order=column.dates, months=column.months)
     except Unreadable as problem:

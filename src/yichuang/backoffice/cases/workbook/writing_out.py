@@ -18,7 +18,7 @@ from .comparing import same
 from .matching import Column, Match
 from .opening import Opened
 from .package_parts import date_styles, exchanged, recalculated, stamped, starts_1904
-from .preview import Preview, empty_preview, locate, match_for
+from .preview import Preview, empty_preview, locate, match_for, percents_of
 from .problems import Problem
 from .rows import RowRead, Table, read_rows
 from .sheet_patch import CellAt, Put, UnpatchableError, put_cells, rows_of
@@ -52,7 +52,9 @@ def write_into(
     sheet = opened.sheets.named(match.head.sheet)
     if sheet is None:
         raise WorkbookError("workbook_damaged", where=opened.name)
-    table = read_rows(sheet, match, made.targets, Reader(made.projects, made.names, made.on, language))
+    table = read_rows(
+        sheet, match, made.targets, Reader(made.projects, made.names, made.on, language), percents_of(made)
+    )
     there = projects_seen_by(by)
     found = locate(made, table, there)
     try:
