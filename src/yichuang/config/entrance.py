@@ -35,13 +35,14 @@ class ChosenLanguage:
 class OneInstant:
     """Sets `request.at` (aware, UTC) once. On GET `?at=2020-03-25` or `?at=2020-03-25T17:30` looks back: `request.at`
     is then that instant, a bare date meaning the end of that day in the office's zone, and `request.as_of` is the same.
-    Otherwise `request.as_of` is None. A future instant reads as now: nobody knows what will have been known."""
+    Otherwise `request.as_of` is None. `request.now` stays the present, which decides what one may see. A future instant
+    reads as now: nobody knows what will have been known."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.at = now()  # type: ignore[attr-defined]
+        request.now = request.at = now()  # type: ignore[attr-defined]
         request.as_of = None  # type: ignore[attr-defined]
         asked = request.GET.get("at", "").strip() if request.method in ("GET", "HEAD") else ""
         if asked:

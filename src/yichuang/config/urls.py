@@ -1,7 +1,5 @@
 """Every address of the product. A screens app brings its own `urls` with an `app_name`."""
 
-from importlib.util import find_spec
-
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -20,13 +18,6 @@ SCREENS = [
 ]
 
 
-def _there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front_door"),
     path("language/<str:code>/", views.choose_language, name="choose_language"),
@@ -38,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for page in ("signup/", "email/", "password/reset/", "login/code/")
     ],
     path("accounts/", include("allauth.account.urls")),
-    *[path(mount, include(module)) for mount, module in SCREENS if _there(module)],
+    *[path(mount, include(module)) for mount, module in SCREENS],
 ]
 
 handler400 = "yichuang.screens.base.errors.bad_request"
