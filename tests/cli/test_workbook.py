@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -86,3 +91,39 @@ def test_a_post_that_may_not_open_projects_is_refused_and_nothing_is_written(dis
     assert main(["import-workbook", str(file), "--as", "wang", "--json"]) == REFUSED
     assert said(capsys)["problems"][-1]["code"] == "refused"
     assert ProjectRow.objects.count() == before
+
+
+DIES = """
+import os, signal, sys
+from yichuang.cli import main, open_backoffice
+open_backoffice()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from yichuang.backoffice.cases.workbook import taking_in
+real, calls = taking_in.perform, []
+def perform(*args, **kwargs):
+    calls.append(1)
+    if len(calls) > int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*args, **kwargs)
+taking_in.perform = perform
+sys.exit(main(["import-workbook", sys.argv[1]]))
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_import_leaves_nothing_and_can_be_run_again(tmp_path):
+    file = tmp_path / "台账.xlsx"
+    file.write_bytes(plain_table(("项目名称", "总投资(万元)"), [(f"项目{n}", n) for n in range(1, 9)]))
+    environment = {**os.environ, "YICHUANG_HOME": str(tmp_path / "home")}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", DIES, str(file)]
+    killed = subprocess.run([*command, "12"], env=environment, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with sqlite3.connect(tmp_path / "home" / "yichuang.sqlite3") as left:
+        for name in ("ledger_event", "cases_case", "cases_span", "cases_workbookrow", "cases_rememberedmatch"):
+            assert left.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,), name
+    again = subprocess.run([*command, "99999"], env=environment, capture_output=True, check=False)
+    assert again.returncode == OK, again.stderr
+    with sqlite3.connect(tmp_path / "home" / "yichuang.sqlite3") as left:
+        assert left.execute("SELECT count(*) FROM cases_projectrow").fetchone() == (8,)
