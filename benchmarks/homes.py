@@ -25,6 +25,7 @@ def home(database: str, *, durable: bool = True) -> Iterator[dict[str, str]]:
     place = tempfile.mkdtemp(prefix="yichuang-bench-")
     environment = {**os.environ, "YICHUANG_HOME": place, "DJANGO_SETTINGS_MODULE": "yichuang.config.settings"}
     environment.pop("DATABASE_URL", None)
+    environment["YICHUANG_HOSTS"] = "localhost,testserver"
     environment["YICHUANG_SQLITE_SYNCHRONOUS"] = "FULL" if durable else "NORMAL"
     try:
         if database == "postgres":
