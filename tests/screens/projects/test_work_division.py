@@ -1,26 +1,51 @@
 """A replayed log opens on any of its days with that day's work and lights, for those who may see history only."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 
-from tests.screens.sample_district import SEED, moment
 from yichuang.analytics.history import derive
 from yichuang.analytics.history.read import read_log
-from yichuang.backoffice.people import changes
+from yichuang.backoffice.people.models import Holding, Post
 from yichuang.cli.history_replay import replay
 from yichuang.engine.programme.read import read
 
-LOG = """case,activity,at,who
-1,Register,2011-03-01T09:00:00+01:00,desk
-1,Check,2011-03-04T09:00:00+01:00,clerk
-1,Decide,2011-03-20T09:00:00+01:00,head
-2,Register,2011-03-02T09:00:00+01:00,desk
-2,Decide,2011-03-09T09:00:00+01:00,head
+LOG = """case,activity,time:timestamp
+1,Register,2011-03-01T09:00:00+01:00
+1,Check,2011-03-04T09:00:00+01:00
+1,Decide,2011-03-20T09:00:00+01:00
+2,Register,2011-03-02T09:00:00+01:00
+2,Decide,2011-03-09T09:00:00+01:00
 """
 
 
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def replayed(district, tmp_path):
+    """Two cases of 2011 in a division of their own; li may see history, wang may not."""
+    path = tmp_path / "log.csv"
+    path.write_text(LOG, encoding="utf-8")
+    log = read_log(path)
+    replay(log, read(derive(log, id="old_log", title={"zh-Hans": "旧日志", "en": "Old log"})), division="log:old_log")
+    for holding in Holding.objects.select_related("person__user", "post"):
+        rights = set(holding.post.rights) - {"history"}
+        if holding.person.user and holding.person.user.username == "li":
+            rights |= {"history"}
+        Post.objects.filter(pk=holding.post_id).update(rights=sorted(rights))
+    return "log:old_log"
+
+
+def test_a_past_day_opens_with_the_work_of_that_day(replayed, office_of):
+    page = office_of("li").get(f"/work/division/{replayed}/?at=2011-03-03")
+    assert page.status_code == 200 and "Check" in text(page)
+
+
+def test_a_day_after_the_last_event_has_nothing_open(replayed, office_of):
+    assert "Check" not in text(office_of("li").get(f"/work/division/{replayed}/?at=2011-06-01"))
+
+
+def test_without_the_right_to_history_the_division_is_not_there(replayed, office_of):
+    assert office_of("wang").get(f"/work/division/{replayed}/?at=2011-03-03").status_code in (403, 404)
