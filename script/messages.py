@@ -228,7 +228,10 @@ def check() -> list[str]:
             wrong.append(f"{message.where}: no English for: {message.key[1]}{context}")
         elif bool(message.plural) != bool(entry.msgid_plural):
             wrong.append(f"{message.where}: one side has a plural, the other has none: {message.key[1]}")
-    wrong += [f"no longer used: {key[1]}" for key in known if key not in used]
+    # orders of words ("%(area)s%(what)s") hold no Chinese, so the search above does not see them used
+    wrong += [
+        f"no longer used: {key[1]}" for key in known if key not in used and any("一" <= c <= "鿿" for c in key[1])
+    ]
     return sorted(set(wrong)) + unmarked()
 
 

@@ -96,7 +96,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> str:
     for _ in range(300):
         assert process.poll() is None, process.stdout.read().decode() if process.stdout else ""
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=60) as answer:
                 return answer.read().decode()
         except urllib.error.URLError:
             time.sleep(0.2)
