@@ -140,6 +140,8 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         "days": _("承诺时限"), "statutory": _("法定时限"), "limit": _("自身时限"), "cap": _("累计上限"),
         "target": _("全流程目标"), "budget": _("阶段预算"), "within": _("提前几天亮灯"),
         "file_within": _("几个工作日内申报"), "validity_days": _("有效天数"),
+        "entry_fields": _("登记一次要填几栏"), "entry_seconds": _("登记一次要几秒"),
+        "fields_to_add_a_project": _("加一个项目要填几栏"),
     }  # fmt: skip
     last = path.split(".")[-1]
     named = what.get(last, last)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yichuang.backoffice.ledger import programmes as published
-from yichuang.backoffice.ledger.models import ProgrammeDraft
+from yichuang.backoffice.ledger.models import ProgrammeDraft, StoredProgramme
 from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.access import actor_for
 from yichuang.engine.calendars import local_date
@@ -28,6 +28,8 @@ from yichuang.engine.programme.differences import differences
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import Evidence, Number, say
 from yichuang.programmes.wording import say_mistake
+
+from .programme_conditions import condition_words
 
 
 def language() -> str:
@@ -97,6 +99,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     at: datetime = request.at  # type: ignore[attr-defined]
     today = local_date(at, settings.TIME_ZONE)
     rows = []
+    since = dict(StoredProgramme.objects.values_list("digest", "valid_from"))
     drafts = set(ProgrammeDraft.objects.filter(state="open").values_list("programme_id", flat=True))
     for programme_id in published.known_ids():
         try:
@@ -108,6 +111,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
                 "programme": programme,
                 "mistakes": len(check(programme, today=today)),
                 "items": len(programme.items),
+                "since": since.get(programme.digest) or programme.valid_from,
                 "late": programme.next_review is not None and programme.next_review < today,
                 "draft": programme_id in drafts,
             }
@@ -199,7 +203,7 @@ def _line(programme: Programme, item: Item, names: Mapping[str, str], tag: str) 
         promised=_limit(programme, item.allow.days, item.allow.basis),
         statutory=_limit(programme, item.allow.statutory, item.allow.basis),
         counted=item.allow.counted,
-        when=item.when.text if item.when else "",
+        when=condition_words(programme, item.when.text, tag) if item.when else "",
         before=titles(item.after.hard),
         usually=titles(item.after.soft),
         basis=say(source.title, tag) if source else "",
@@ -240,7 +244,10 @@ def _parts(programme: Programme) -> list[Part]:
         (say(one.title, tag), {"held": _("您有"), "fetched": _("我们取")}.get(one.origin, _("您准备")))
         for one in programme.materials.values()
     )
-    defined = tuple((say(one.title, tag), one.condition.text) for one in programme.definitions.values())
+    defined = tuple(
+        (say(one.title, tag), condition_words(programme, one.condition.text, tag))
+        for one in programme.definitions.values()
+    )
     sources = tuple(
         (" ".join(filter(None, (say(one.title, tag), one.number, one.article))), _read_word(one.read))
         for one in programme.sources.values()
