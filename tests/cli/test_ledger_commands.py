@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.ledger import guard, programmes
 from yichuang.backoffice.ledger.models import StoredProgramme
 from yichuang.cli import main
+from yichuang.programmes import HERE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
 
@@ -130,6 +132,21 @@ def test_a_programme_with_mistakes_is_not_published(tmp_path: Path, capsys: pyte
     code, _, err = said(capsys, "publish", str(folder))
     assert code == 1 and "item_without_evidence" in err and "nothing was published" in err
     assert not StoredProgramme.objects.exists()
+
+
+def test_a_programme_that_another_no_longer_shares_facts_with_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "key_projects"
+    shutil.copytree(HERE / "key_projects", folder)
+    facts = folder / "facts.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(
+        text.replace('scale = 2\nunit = "元"\norder = 200', 'scale = 0\nunit = "元"\norder = 200'), "utf-8"
+    )
+    code, _, err = said(capsys, "publish", str(folder))
+    assert code == 1 and "nothing was published" in err
+    assert "construction_permits/shared.toml:11" in err and "shared_differs" in err
 
 
 def test_publishing_puts_a_version_into_force_from_its_day(

@@ -44,6 +44,18 @@ def test_an_official_reads_every_item_with_limit_evidence_and_source(district, o
     assert "必须先办：" in page
 
 
+def test_what_is_typed_once_for_two_mechanisms_stands_on_the_page_of_each(district, office_of):
+    client = office_of("wang", language="en")
+    for programme, rows in (
+        (PERMITS, {("Project name", "Project"), ("Key project", "not asked: known by the link")}),
+        ("key_projects", {("Project", "Project name"), ("Total investment", "Total investment")}),
+    ):
+        page = client.get(f"/programmes/{programme}/")
+        (part,) = [one for one in page.context["parts"] if one.heading.endswith("typed once")]
+        assert rows <= set(part.rows)
+        assert part.heading in page.content.decode()
+
+
 def test_the_list_names_version_review_and_what_the_checks_found(district, office_of):
     page = office_of("wang", language="en").get("/programmes/").content.decode()
     assert "Nothing found" in page and "Next review" in page

@@ -20,7 +20,7 @@ from yichuang.engine.programme.mistake import Mistake
 from yichuang.engine.programme.model import Programme
 from yichuang.programmes import load_examined, names
 
-from .programme_input import BadInputError, explain, said, translator, within
+from .programme_input import BadInputError, explain, programme_or_none, said, translator, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _checked(name: str, today: date, publishing: bool) -> _Checked:
     # what was built in spite of unreadable conditions is not whole: nothing further can be said of it
     if programme is None or any(one.code in ("condition_wrong", "definition_cycle") for one in mistakes):
         return _Checked(name, mistakes, ())
-    found = check(programme, today=today, publishing=publishing)
+    found = check(programme, today=today, publishing=publishing, others=programme_or_none)
     if any(one.code in ("cycle", "envelope_crossed", "fact_value") for one in found):
         return _Checked(name, found, ())  # such a programme has no plan to hold an example against
     failed = tuple(

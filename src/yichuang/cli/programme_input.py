@@ -55,6 +55,14 @@ def programme_named(name: str) -> Programme:
         raise BadInputError(explain(error)) from None
 
 
+def programme_or_none(name: str) -> Programme | None:
+    """The programme of an id as one that others share facts with; None where there is none that can be read."""
+    try:
+        return load(name, within())
+    except EngineError:
+        return None
+
+
 def explain(error: EngineError) -> str:
     """An error of finding or opening a programme, with what to do."""
     if error.code == "programme_unknown":

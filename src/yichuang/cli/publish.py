@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 from yichuang.cli import BAD_INPUT, DOES_NOT_HOLD, OK, complain, open_backoffice
 from yichuang.config.clock import now
 from yichuang.engine.programme.check import check
+from yichuang.engine.programme.check.shared import find as find_shared
+from yichuang.engine.programme.mistake import Mistake
+from yichuang.engine.programme.model import Programme
+from yichuang.programmes import names
 
-from .programme_input import BadInputError, programme_named, said, translator
+from .programme_input import BadInputError, programme_named, programme_or_none, said, translator, within
 
 
 def add(subparsers: Any) -> argparse.ArgumentParser:
@@ -33,6 +37,16 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     return parser
 
 
+def _of_sharers(programme: Programme) -> tuple[Mistake, ...]:
+    """What would no longer fit in programmes that share facts with this one."""
+    found: list[Mistake] = []
+    for name in names(within()):
+        other = programme_or_none(name)
+        if other is not None and other.id != programme.id and programme.id in other.shared:
+            found += find_shared(other, lambda wanted: programme if wanted == programme.id else None)
+    return tuple(found)
+
+
 def run(args: argparse.Namespace) -> int:
     """0 published, 1 with every mistake, 2 when the input cannot be read."""
     at = now()
@@ -44,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
         programme = programme_named(args.programme)
     except BadInputError as problem:
         return complain(f"yichuang publish: {problem}", BAD_INPUT)
-    mistakes = check(programme, today=at.astimezone(ZoneInfo(programme.zone)).date(), publishing=True)
+    today = at.astimezone(ZoneInfo(programme.zone)).date()
+    mistakes = (*check(programme, today=today, publishing=True, others=programme_or_none), *_of_sharers(programme))
     if mistakes:
         translate = translator()
         sys.stderr.write("".join(f"{said(one, translate)}\n" for one in mistakes))

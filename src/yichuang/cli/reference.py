@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import inspect
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from yichuang.cli import DOES_NOT_HOLD, OK, complain, whole_parser
 from yichuang.config.home import checkout
 from yichuang.engine.case.commands import COMMANDS
 from yichuang.engine.case.events import EVENTS
-from yichuang.engine.programme.keys import reference_markdown
+from yichuang.engine.programme.key_lines import reference_markdown
+from yichuang.engine.programme.shared import known_by_link, same_facts
 from yichuang.engine.refusals import REFUSALS
+from yichuang.programmes import load, names
 
 WRITTEN_BY = "<!-- Written by `yichuang reference`; do not edit. -->"
 
@@ -27,7 +30,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "reference",
         help="write the generated reference pages, or check them",
-        description="Writes commands.md, events.md, refusals.md, programme-keys.md and cli.md.",
+        description="Writes commands.md, events.md, refusals.md, programme-keys.md, shared-facts.md and cli.md.",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; 1 when a page differs from the product")
     parser.add_argument("--into", type=Path, help="folder to write (default: docs/reference of the checkout)")
@@ -119,6 +122,29 @@ def refusals() -> str:
     )
 
 
+def shared_facts() -> str:
+    """What is typed once for two mechanisms, as the programmes of the package declare it."""
+    parts = [
+        "# Facts typed once",
+        "An answer given in a case of either mechanism is passed to the linked case of the other; the newest answer "
+        "counts. Declared in `shared.toml` and checked by `yichuang check`. A fact about a person is copied nowhere "
+        "and asked for in the second case only.",
+    ]
+    for programme in map(load, names()):
+        for shared in programme.shared.values():
+            other = load(shared.id)
+            parts.append(f"## `{programme.id}` and `{other.id}`")
+            rows = [
+                (f"`{mine}`", programme.facts[mine].title["en"], f"`{theirs}`", other.facts[theirs].title["en"])
+                for mine, theirs in same_facts(programme, other).items()
+            ]
+            parts.append(table((f"in `{programme.id}`", "", f"in `{other.id}`", ""), rows))
+            known = [f"`{fact}` is `{json.dumps(raw)}`" for fact, raw in known_by_link(programme, other).items()]
+            if known:
+                parts.append(f"By the link alone, where nobody has answered: {', '.join(known)}.")
+    return "\n\n".join(parts)
+
+
 def cli() -> str:
     """Every command line with its arguments. Written from the parser itself rather than from its help, whose layout
     differs between versions of Python."""
@@ -183,5 +209,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events,
     "refusals.md": refusals,
     "programme-keys.md": reference_markdown,
+    "shared-facts.md": shared_facts,
     "cli.md": cli,
 }

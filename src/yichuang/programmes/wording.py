@@ -79,6 +79,16 @@ MISTAKES: Mapping[str, str] = {
     "flow_gap": _("这种情况没有流程：{example}。请补上一个流程，或放宽条件。"),
     "duplicate_code": _("国家代码 {code} 被 {first} 和 {second} 同时使用，请改正。"),
     "light_tone": _("灯 {light} 的色调“{tone}”画不出来。{hint}可用：{among}。"),
+    "shared_unknown": _("写明与“{other}”共用情况，但没有这个方案。请改正编号，或删去这一段。"),
+    "shared_fact_unknown": _("“{other}”里没有“{theirs}”这个事实，{fact} 对不上。{hint}请改正编号。"),
+    "shared_differs": _(
+        "{fact} 和“{other}”的 {theirs} 的 {how} 不一样，一边的答案另一边用不上。请改成一样，或分开写。"
+    ),
+    "shared_twice": _("{fact} 和 {first} 都对到“{other}”的 {theirs}。一个事实只能对一个。"),
+    "shared_from_both": _("“{other}”里也写了与 {id} 共用的情况。只在一边写，免得说法不一。"),
+    "shared_left_out": _(
+        "{fact} 在“{other}”里也有，却没有写明是不是同一个，会让人填两遍。请列入 facts，或换一个编号。"
+    ),
     "review_passed": _("应在 {on} 前复核，今天是 {today}。请核对数字后改 next_review。"),
     "validity_reversed": _("有效期止于 {until}，早于起始日 {from}。"),
 }
@@ -104,6 +114,7 @@ TYPES: Mapping[str, str] = {
     "tables": _("按编号排列的表"),
     "rows": _("[[…]] 列表"),
     "map": _("编号对编号"),
+    "pairs": _("事实对事实"),
     "numbers": _("带依据的数的表"),
     "uses": _("材料编号列表"),
     "facts": _("事实的值"),

@@ -217,13 +217,60 @@ def test_a_mistake_is_found_once_on_its_line(code, text, passage):
     assert mistakes[0].where.startswith("p.toml:")
 
 
+SHARED = '[shared.other.facts]\nfund = "money"\nheight = "tall"\n'
+OTHER = (
+    SMALL.replace('id = "small"', 'id = "other"')
+    .replace("fact.fund]", "fact.money]")
+    .replace("fact.fund.choices", "fact.money.choices")
+    .replace("fund = ", "money = ")
+    .replace("[fact.height]", "[fact.tall]")
+    .replace("height <= 24", "tall <= 24")
+)
+TEXT_FACT = '[fact.owner]\ntype = "text"\ntitle = { zh-Hans = "单位", en = "Owner" }\n'
+MISTAKES_BETWEEN_TWO = [
+    ("shared_unknown", SMALL + SHARED.replace("shared.other", "shared.othr"), OTHER, "[shared.othr.facts]"),
+    ("shared_fact_unknown", SMALL + SHARED.replace('"tall"', '"tal"'), OTHER, 'height = "tal"'),
+    ("shared_differs", SMALL + SHARED, OTHER.replace("scale = 1", "scale = 2"), 'height = "tall"'),
+    ("shared_differs", SMALL + SHARED, OTHER.replace("social = {", "private = {").replace("'social'", "'private'"),
+     'fund = "money"'),
+    ("shared_twice", SMALL + TEXT_FACT + SHARED + 'owner = "tall"\n', OTHER, 'owner = "tall"'),
+    ("shared_from_both", SMALL + SHARED, OTHER + '[shared.small.facts]\nmoney = "fund"\ntall = "height"\n',
+     "[shared.other.facts]"),
+    ("shared_left_out", SMALL + TEXT_FACT + SHARED, OTHER + TEXT_FACT, "[shared.other.facts]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "other", "passage"), MISTAKES_BETWEEN_TWO)
+def test_facts_that_cannot_be_one_in_two_programmes_are_found_on_their_line(code, text, other, passage):
+    there = {"other": read({"o.toml": other})}
+    mistakes = check(read(files(text)), today=TODAY, others=there.get)
+    assert code in [one.code for one in mistakes]
+    found_here = next(one for one in mistakes if one.code == code)
+    assert found_here.where == f"p.toml:{line_of(text, passage)}"
+    said = say_mistake(found_here)
+    assert "{" not in said and "None" not in said
+
+
+def test_two_programmes_that_share_their_facts_have_no_mistake():
+    assert check(read(files(SMALL + SHARED)), today=TODAY, others={"other": read({"o.toml": OTHER})}.get) == ()
+
+
+def test_what_is_known_by_the_link_must_be_a_value_of_the_fact():
+    wrong = SMALL + SHARED + '[shared.other.known]\nfund = "lottery"\n'
+    assert [(one.code, one.where) for one in found(wrong)] == [("fact_value", f"p.toml:{line_of(wrong, 'lottery')}")]
+    (mistake,) = found(SMALL + SHARED.replace("height =", "hight ="))
+    assert (mistake.code, mistake.params["nearest"]) == ("unknown_fact", "height")
+
+
 def test_a_whole_programme_has_no_mistake():
     assert found(SMALL) == []
 
 
 def test_every_kind_of_mistake_but_those_of_overlays_is_tried_above():
     tried = {code for code, _, _ in MISTAKES_AND_PLACES}
-    assert set(MISTAKES) - tried == {"base_changed", "extends_not_pinned", "locked_number", "locked_hard_edge"}
+    between = {code for code, _, _, _ in MISTAKES_BETWEEN_TWO}
+    overlays = {"base_changed", "extends_not_pinned", "locked_number", "locked_hard_edge"}
+    assert set(MISTAKES) - tried - between == overlays
 
 
 @pytest.mark.parametrize(("code", "text", "passage"), MISTAKES_AND_PLACES)

@@ -5,7 +5,8 @@ import dataclasses
 from yichuang.engine.items.model import Allowance, Edges, Item
 from yichuang.engine.programme import model
 from yichuang.engine.programme.check.types import FITS
-from yichuang.engine.programme.keys import PART, PARTS, lines, reference_markdown
+from yichuang.engine.programme.key_lines import lines, reference_markdown
+from yichuang.engine.programme.keys import PART, PARTS
 from yichuang.engine.values import FactDef
 from yichuang.programmes.wording import TYPES
 
@@ -19,6 +20,7 @@ CLASSES = {
     "pause": model.PauseKind,
     "light": model.LightDef,
     "measure": model.Measure,
+    "shared": model.Shared,
     "preset": model.Preset,
     "example": model.Example,
     "fact": FactDef,

@@ -14,7 +14,7 @@ from ..canon import digest
 from ..conditions import Condition, parse
 from ..errors import EngineError
 from ..items.model import Allowance, AllowanceVariant, Authority, Edges, Item, ItemKind, MaterialUse, Record
-from ..values import Choice, Evidence, FactDef, FactKind, Number, Titles
+from ..values import Choice, Evidence, FactDef, FactKind, Facts, Number, Titles
 from .draft import Draft
 from .mistake import Mistake
 from .model import (
@@ -30,6 +30,7 @@ from .model import (
     PauseKind,
     Preset,
     Programme,
+    Shared,
     Source,
     Stage,
 )
@@ -90,6 +91,7 @@ class _Build:
             pauses=self._all("pause", self._pause),
             lights=self._all("light", self._light, "rank"),
             measures=self._all("measure", self._measure),
+            shared=self._all("shared", self._shared),
             examples=tuple(self._all("example", self._example).values()),
             presets=self._all("preset", self._preset, "order"),
             origins=dict(self.draft.origins),
@@ -327,13 +329,19 @@ class _Build:
         )
 
     def _preset(self, path: Path, table: Mapping[str, Any]) -> Preset:
+        narrow = {name: tuple(offered) for name, offered in table.get("narrow", {}).items()}
+        return Preset(path[-1], _titles(table["title"]), table["order"], self._values(table, "facts"), narrow)
+
+    def _shared(self, path: Path, table: Mapping[str, Any]) -> Shared:
+        return Shared(path[-1], dict(sorted(table["facts"].items())), self._values(table, "known"))
+
+    def _values(self, table: Mapping[str, Any], key: str) -> Facts:
         facts = {}
-        for name, raw in table.get("facts", {}).items():
+        for name, raw in table.get(key, {}).items():
             # a value the fact cannot take is said by the check
             with suppress(EngineError):
                 facts[name] = self.facts[name].read(raw)
-        narrow = {name: tuple(offered) for name, offered in table.get("narrow", {}).items()}
-        return Preset(path[-1], _titles(table["title"]), table["order"], facts, narrow)
+        return facts
 
     def _example(self, path: Path, table: Mapping[str, Any]) -> Example:
         return Example(

@@ -3,13 +3,13 @@
 The reader, the checks, and the reference page all walk this one table, so a key that is not in it does not exist.
 Types: text · whole · amount · boolean · date · titles · number · condition · id (of `of`) · ids · texts · wholes ·
 choice (one of `among`) · table (of `inside`) · tables (id → table of `inside`) · rows (list of tables of `inside`) ·
-map (id → id) · numbers (name → number) · choices (id → titles) · uses (material ids, "?" before a minor one) ·
-facts (fact id → value) · narrow (fact id → choice ids) · values (free table) · happenings (list of free tables).
+map (id → id) · pairs (fact id → fact id of another programme) · numbers (name → number) · choices (id → titles) ·
+uses (material ids, "?" before a minor one) · facts (fact id → value) · narrow (fact id → choice ids) · values (free
+table) · happenings (list of free tables).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..items.model import Authority, ItemKind, Record
@@ -144,6 +144,21 @@ PARTS: tuple[Part, ...] = (
             _ORDER,
             Key("answers", "choice", "Who knows it (default applicant).", among=("applicant", "office")),
             Key("own_choice", "boolean", "The applicant may decide otherwise to save days."),
+        ),
+    ),
+    Part(
+        "shared",
+        "shared.toml",
+        "What cases of this programme and linked cases of another know together, so that nothing is typed twice.",
+        (
+            Key(
+                "facts",
+                "pairs",
+                "Fact of this programme → the same fact of the other: an answer given in either case is passed on. One "
+                "about a person is copied nowhere and asked for in the other's case only.",
+                required=True,
+            ),
+            Key("known", "facts", "What is so because of the link, taken where nobody has answered."),
         ),
     ),
     Part(
@@ -343,54 +358,3 @@ PARTS: tuple[Part, ...] = (
 )
 
 PART: dict[str, Part] = {part.name: part for part in PARTS}
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """One line of the reference: `[item.ID.allow]` `days`."""
-
-    table: str
-    key: Key
-
-
-def lines() -> Iterator[KeyLine]:
-    """Every key, with the table it stands in, in the order of the reference."""
-    for part in PARTS:
-        yield from _lines(f"{part.name}.ID" if part.many else part.name, part.keys)
-
-
-def _lines(table: str, keys: tuple[Key, ...]) -> Iterator[KeyLine]:
-    for key in keys:
-        yield KeyLine(table, key)
-    for key in keys:
-        if key.inside:
-            yield from _lines(f"{table}.{key.name}{'.ITEM' if key.type == 'tables' else ''}", key.inside)
-
-
-def reference_markdown() -> str:
-    """The reference page of every key, as Markdown."""
-    out = [
-        "# Keys of a programme",
-        "",
-        "Generated from `engine/programme/keys.py`. A key that is not listed is a mistake. Every thing has an id that",
-        "never changes; in an overlay, `off = true` takes a thing of the base away.",
-        "",
-        'Titles are `{ zh-Hans = "…", en = "…" }`. A number is `{ n = 5, evidence = "published", source = "…" }`.',
-        "",
-    ]
-    seen: set[str] = set()
-    for line in lines():
-        if line.table not in seen:
-            seen.add(line.table)
-            part = PART[line.table.split(".")[0]]
-            top = line.table in (part.name, f"{part.name}.ID")
-            out += ["", f"## `[{line.table}]`" if top else f"### `[{line.table}]`", ""]
-            if top:
-                out += [f"{part.meaning} File: `{part.file}`.", ""]
-            out += ["| key | type | needed | meaning |", "|---|---|---|---|"]
-        key = line.key
-        kind = f"{key.type} of {key.of}" if key.of else key.type
-        if key.among:
-            kind = " / ".join(f"`{one}`" for one in key.among)
-        out.append(f"| `{key.name}` | {kind} | {'yes' if key.required else ''} | {key.meaning.replace('|', '/')} |")
-    return "\n".join(out) + "\n"

@@ -28,6 +28,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What cases of a programme know together with linked cases of the programme `id`. `facts`: fact → the other's
+    fact; `known`: facts that are so because of the link."""
+
+    id: str
+    facts: Mapping[str, str]
+    known: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A named condition over facts (`is_low_risk`)."""
 
@@ -212,6 +222,8 @@ class Programme:
     pauses: Mapping[str, PauseKind]
     lights: Mapping[str, LightDef]
     measures: Mapping[str, Measure]
+    shared: Mapping[str, Shared] = field(default_factory=dict)
+    """Id of another programme → what is shared with it; see `shared` for the reading from either side."""
     examples: tuple[Example, ...] = ()
     presets: Mapping[str, Preset] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)

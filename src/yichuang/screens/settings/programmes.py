@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from yichuang.engine.programme.check import check
 from yichuang.engine.programme.diagram import diagram, svg
 from yichuang.engine.programme.differences import differences
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.programme.shared import known_by_link, same_facts
 from yichuang.engine.values import Evidence, Number, say
 from yichuang.programmes.wording import say_mistake
 
@@ -109,7 +110,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         rows.append(
             {
                 "programme": programme,
-                "mistakes": len(check(programme, today=today)),
+                "mistakes": len(check(programme, today=today, others=_others(at))),
                 "items": len(programme.items),
                 "since": since.get(programme.digest) or programme.valid_from,
                 "late": programme.next_review is not None and programme.next_review < today,
@@ -160,8 +161,8 @@ def _page(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "flow": flow,
         "flows": [(one.id, say(one.title, language())) for one in programme.flows.values()],
         "stages": _stages(programme, flow, today),
-        "parts": _parts(programme),
-        "mistakes": [(say_mistake(one, _), one.where) for one in check(programme, today=today)],
+        "parts": [*_parts(programme), *_shared(programme, at)],
+        "mistakes": [(say_mistake(one, _), one.where) for one in check(programme, today=today, others=_others(at))],
         "drawing": _drawing(programme, flow) if "graph" in request.GET else None,
         "versions": published.versions(programme.id),
         "drafts": ProgrammeDraft.objects.filter(programme_id=programme.id, state="open"),
@@ -261,6 +262,39 @@ def _parts(programme: Programme) -> list[Part]:
         Part(_("依据"), sources),
     )
     return [part for part in made if part.rows]
+
+
+def _others(at: datetime) -> Callable[[str], Programme | None]:
+    """Finds the programmes that facts are shared with, as they are in force."""
+
+    def find(programme_id: str) -> Programme | None:
+        try:
+            return published.current(programme_id, at)
+        except EngineError:
+            return None
+
+    return find
+
+
+def _shared(programme: Programme, at: datetime) -> list[Part]:
+    """What is typed once for this mechanism and another: each fact, and what it is called there; whichever of the two
+    declares it."""
+    tag, find, found = language(), _others(at), []
+    for other in filter(None, map(find, published.known_ids())):
+        if other.id == programme.id:
+            continue
+        rows = [
+            (say(programme.facts[mine].title, tag), say(other.facts[theirs].title, tag))
+            for mine, theirs in same_facts(programme, other).items()
+        ]
+        rows += [
+            (say(programme.facts[fact].title, tag), _("不用问：一关联就知道"))
+            for fact in known_by_link(programme, other)
+        ]
+        if rows:
+            heading = _("和“%(other)s”共用的情况，填一次就够") % {"other": say(other.title, tag)}
+            found.append(Part(heading, tuple(rows)))
+    return found
 
 
 def _read_word(read: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from ..draft import Draft
@@ -39,14 +40,33 @@ def draft_mistakes(draft: Draft) -> list[Mistake]:
     return wrong
 
 
-def check(programme: Programme, *, today: date | None = None, publishing: bool = False) -> tuple[Mistake, ...]:
+def check(
+    programme: Programme,
+    *,
+    today: date | None = None,
+    publishing: bool = False,
+    others: Callable[[str], Programme | None] | None = None,
+) -> tuple[Mistake, ...]:
     """Every structural mistake of a programme that could be read, in the order of its files.
 
     `today` lets a passed review date be found; `publishing` asks for what only a published programme needs (an overlay
-    pinned to its base).
+    pinned to its base); `others` finds the programmes it shares facts with, so that both sides are held together.
     """
     # these read flows and plans, which are made of drafts and mistakes: imported late
-    from . import budgets, codes, commitments, cycles, envelopes, examples, flows, lights, pinned, review, unused
+    from . import (
+        budgets,
+        codes,
+        commitments,
+        cycles,
+        envelopes,
+        examples,
+        flows,
+        lights,
+        pinned,
+        review,
+        shared,
+        unused,
+    )
 
     wrong = draft_mistakes(Draft(dict(programme.text), dict(programme.origins)))
     looped = list(cycles.find(programme))
@@ -56,6 +76,7 @@ def check(programme: Programme, *, today: date | None = None, publishing: bool =
     if not looped:
         wrong.extend(budgets.find(programme))
     wrong.extend(review.find(programme, today))
+    wrong.extend(shared.find(programme, others))
     if publishing:
         wrong.extend(pinned.find(programme))
     return in_order(wrong)

@@ -17,7 +17,7 @@ def find(draft: Draft) -> Iterator[Mistake]:
                 path = (*table.path, key.name)
                 for inner, named in _named(key, table.value[key.name]):
                     yield from _check(draft, (*path, *inner), key.of, named)
-            elif key.type in ("facts", "narrow") and isinstance(table.value.get(key.name), dict):
+            elif key.type in ("facts", "narrow", "pairs") and isinstance(table.value.get(key.name), dict):
                 for fact in table.value[key.name]:
                     # one option of a choices fact may be answered alone: "utility_needs.gas"
                     yield from _check(draft, (*table.path, key.name, fact), "fact", fact.partition(".")[0])

@@ -122,6 +122,7 @@ FITS: dict[str, Callable[[Any], bool]] = {
     "tables": _dicts,
     "rows": _rows,
     "map": _map,
+    "pairs": _map,
     "numbers": _dicts,
     "uses": _texts,
     "facts": _table,
