@@ -254,10 +254,11 @@ def test_permits_are_opened_by_one_click_with_what_the_project_knows(office_of, 
 def test_permits_open_by_themselves_once_the_facts_decide_which_they_are(office_of, district, at):
     from tests.screens.sample_district import SEED
     from yichuang.backoffice.cases import opening
+    from yichuang.backoffice.cases.states import state_of
 
-    assert not opening.permits_can_be_planned({"industry": "town"}, at)
+    assert not opening.permits_can_be_planned(state_of(district.projects["road"]), at)
     government = {"fund_source": "government"}
-    assert opening.permits_can_be_planned(government, at)
+    assert opening.permits_can_be_planned(state_of(district.projects["school"]), at)
     done = opening.give_and_plan(district.projects["road"], government, by=SEED, at=at)
     assert done.ok and opening.permits_of(district.projects["road"]) is not None
 

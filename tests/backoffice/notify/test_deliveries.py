@@ -17,7 +17,7 @@ from yichuang.backoffice.ledger.models import Checkpoint, Delivery
 from yichuang.backoffice.notify import deliver
 from yichuang.backoffice.notify.deliver import MOST_TRIES, claim, deliver_due, left_for_a_person, try_again
 from yichuang.backoffice.notify.sweep import last_sweep, sweep
-from yichuang.engine.case.commands import CloseCase, GiveFacts, LinkCase
+from yichuang.engine.case.commands import Assign, CloseCase, GiveFacts, LinkCase, RectifyEntry, ReopenCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -84,6 +84,53 @@ def test_a_closed_case_is_told_nothing(linked: tuple[str, str]) -> None:
     perform(permits, GiveFacts(facts={"height": "30.0"}), by=SEEDER, at=later(hours=4))
     assert deliver_due(later(hours=5)).failed == 0
     assert "height" not in state_of(project).facts
+
+
+def test_a_case_that_was_closed_is_told_when_it_is_opened_again(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    perform(project, CloseCase(text="终止"), by=SEEDER, at=later(hours=3))
+    perform(permits, GiveFacts(facts={"height": "30.0"}), by=SEEDER, at=later(hours=4))
+    deliver_due(later(hours=5))
+    perform(project, ReopenCase(text="重启"), by=SEEDER, at=later(hours=6))
+    deliver_due(later(hours=7))
+    assert state_of(project).raw_facts()["height"] == "30.0"
+
+
+def test_an_answer_taken_back_by_a_correction_is_taken_back_in_the_other_case(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    wrong = perform(project, GiveFacts(facts={"owner": "抄错", "height": "9.0"}), by=SEEDER, at=later(hours=3))
+    deliver_due(later(hours=4))
+    assert state_of(permits).raw_facts() == {"owner": "抄错", "height": "9.0"}
+    assert isinstance(wrong, Done)
+    perform(project, RectifyEntry(seq=wrong.seq, text="抄错", void=True), by=SEEDER, at=later(hours=5))
+    deliver_due(later(hours=6))
+    assert state_of(project).raw_facts() == state_of(permits).raw_facts() == {"owner": "华康公司"}
+
+
+def test_the_permits_of_a_project_go_with_its_team(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    for hour, team in ((3, "team:1"), (5, "team:2"), (7, "")):
+        perform(project, Assign(role="team", to=team), by=SEEDER, at=later(hours=hour))
+        deliver_due(later(hours=hour + 1))
+        assert state_of(permits).assigned.get("team", "") == team
+    perform(permits, Assign(role="team", to="team:3"), by=SEEDER, at=later(hours=9))
+    deliver_due(later(hours=10))
+    assert "team" not in state_of(project).assigned
+
+
+def test_what_was_just_written_is_passed_on_at_once_for_those_cases_alone(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    other = opened(kind="project", title="别的", facts={"owner": "别的"})
+    perform(other, LinkCase(case=permits, relation="related"), by=SEEDER, at=later(hours=3))
+    perform(project, GiveFacts(facts={"owner": "新名"}), by=SEEDER, at=later(hours=3))
+    deliver.deliver_at_once([project], later(hours=3))
+    assert state_of(permits).raw_facts()["owner"] == "新名"
+    waiting = Delivery.objects.filter(done_at__isnull=True).values_list("kind", "case_id")
+    assert set(waiting) == {("link", other), ("facts", permits)}
 
 
 def test_a_delivery_is_claimed_by_one_worker(linked: tuple[str, str]) -> None:

@@ -12,6 +12,7 @@ from tests.screens.sample_district import did, moment
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger import programmes, texts
+from yichuang.backoffice.notify.deliver import deliver_due
 from yichuang.engine.case.commands import GiveFacts, RecordItemEvent, WriteNote
 from yichuang.engine.case.events import system
 from yichuang.engine.programme.read import as_stored, from_stored
@@ -311,6 +312,54 @@ def test_missing_permits_are_opened_with_what_is_known_in_one_press(district, of
     raw = state_of(permits.pk).raw_facts()
     assert raw["fund_source"] == "social" and raw["owner"] == "青禾湖水务公司"
     assert "建手续件" not in text_of(client.get(url(district, "project", key="road")))
+
+
+def test_what_the_project_knows_is_not_asked_again_for_its_permits(district, office_of):
+    client = office_of()
+    known = facts_form(client.get(url(district, "project_facts", key="road")), owner_contact="何冰")
+    known |= {"owner_contact_phone": "13911112222", "investment_total": "81700", "project_code": "2020-370000-01"}
+    client.post(url(district, "project_facts", key="road"), known)
+    client.post(client.get(url(district, "project", key="road")).context["choices"].open_permits.href)
+    permits = Case.objects.get(project=district.projects["road"], kind="permits")
+    raw = state_of(permits.pk).raw_facts()
+    assert raw["total_investment"] == "817000000.00" and raw["project_code"] == "2020-370000-01"
+    assert raw["is_key_project"] is True and "owner_contact" not in raw
+    page = client.get(url(district, "project", key="road"))
+    asked = {one.field.name for one in [page.context["question"], *page.context["questions_more"]]}
+    assert asked and not asked & set(raw)
+    form = client.get(url(district, "project_facts", key="road") + f"?case={permits.pk}")
+    fields = {field.name: field.value for group in form.context["groups"] for field in group.fields}
+    assert fields["total_investment"] == "81700" and fields["owner"] == "青禾湖水务公司"
+    assert "owner_contact" not in fields  # the project's form asks for it, and nobody copies a person
+    assert "何冰" in text_of(page)
+
+
+def test_one_number_is_typed_once_wherever_it_is_typed(district, office_of):
+    deliver_due(moment("2020-03-24"))
+    client = office_of()
+    permits = district.permits["plant"]
+    address = url(district, "project_facts")
+    client.post(address, facts_form(client.get(address), investment_total="69000", owner="康禾集团"))
+    raw = state_of(permits).raw_facts()
+    assert (raw["total_investment"], raw["owner"]) == ("690000000.00", "康禾集团")
+    theirs = f"{address}?case={permits}"
+    client.post(theirs, facts_form(client.get(theirs), total_investment="70000"))
+    assert state(district).raw_facts()["investment_total"] == "700000000.00"
+    assert "总投资70,000" in text_of(client.get(url(district, "project"))).replace(" ", "")
+
+
+def test_the_team_of_a_project_may_work_on_its_permits(district, office_of):
+    deliver_due(moment("2020-03-24"))
+    client = office_of()
+    page = client.get(url(district, "project_act", "assign", key="membrane"))
+    who = {"sponsor": "", "lead_office": district.offices["zdb"].ref, "team": district.team.ref}
+    client.post(url(district, "project_act", "assign", key="membrane"), hidden(page) | who)
+    assert state(district, "membrane").assigned["team"] == district.team.ref
+    assert state_of(district.permits["membrane"]).assigned["team"] == district.team.ref
+    client.post(url(district, "project_act", "assign", key="road"), hidden(page) | who)
+    client.post(client.get(url(district, "project", key="road")).context["choices"].open_permits.href)
+    permits = Case.objects.get(project=district.projects["road"], kind="permits")
+    assert state_of(permits.pk).assigned["team"] == district.team.ref
 
 
 def test_who_may_not_open_cases_is_told_why(district, office_of):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from yichuang.engine.canon import digest
+from yichuang.engine.case.fact_bodies import Received
 from yichuang.engine.programme.model import Programme
 
 
@@ -21,6 +22,8 @@ def command_digest(command: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Programme):
         return value.digest
+    if isinstance(value, Received):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | float):

@@ -18,6 +18,9 @@ FACTS = "facts"
 LINK = "link"
 """Make a link known to the case it names: payload {"to": case, "as": relation seen from there}."""
 
+TEAM = "team"
+"""Give the permits of a project to its team: payload {"to": case}."""
+
 DELIVERIES = system("deliveries")
 """Who passes things on between cases."""
 
@@ -40,21 +43,40 @@ class Delivery:
 def deliveries_of(state: CaseState, events: tuple[Event, ...], at: datetime) -> list[Delivery]:
     """What the events of one command ask to be done."""
     found = []
-    told = any(event.type in ("facts.given", "facts.received") for event in events)
     linked = [event for event in events if event.type == "case.linked"]
     for event in linked:
         if event.by["ref"] != DELIVERIES.ref:  # a link that was itself told is not told back
             relation = event.body["as"]
             payload = {"to": event.body["case"], "as": _BACK.get(relation, relation), "number": state.number}
             found.append(Delivery(LINK, state.case, event.seq, payload, at))
-    if (told or linked) and state.links:
-        fresh = {event.body["case"] for event in linked}
-        found += [
-            Delivery(FACTS, state.case, state.seq, {"to": case}, at)
-            for case, relation in state.links.items()
-            if relation in SHARING and (told or case in fresh)
-        ]
+    if not state.links:
+        return found
+    told = any(_changes_facts(state, event) for event in events)
+    reopened = any(event.type == "case.reopened" for event in events)
+    assigned = any(event.type == "case.assigned" and _is_team(event) for event in events)
+    fresh = {event.body["case"] for event in linked}
+    for case, relation in state.links.items():
+        if relation not in SHARING:
+            continue
+        if told or case in fresh:
+            found.append(Delivery(FACTS, state.case, state.seq, {"to": case}, at))
+        if reopened:  # what it was not told while it was closed
+            kinds = (FACTS, TEAM) if relation == "project" else (FACTS,)
+            found += [Delivery(kind, case, 0, {"to": state.case}, at) for kind in kinds]
+        if relation == "permits" and (assigned or (case in fresh and "team" in state.assigned)):
+            found.append(Delivery(TEAM, state.case, state.seq, {"to": case}, at))
     return found
+
+
+def _changes_facts(state: CaseState, event: Event) -> bool:
+    """Whether other answers may stand after the event, or be understood: also a correction, or another version."""
+    if event.type == "entry.rectified":
+        return any(log[-1].seq == event.seq for log in state.facts.values())
+    return event.type in ("facts.given", "facts.received", "case.migrated")
+
+
+def _is_team(event: Event) -> bool:
+    return bool(event.body["role"] == "team" and not event.body.get("item"))
 
 
 def insert_deliveries(cursor: Any, deliveries: list[Delivery]) -> None:

@@ -17,6 +17,9 @@ from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.commands import GiveFacts, LinkCase, OpenCase
 from yichuang.engine.case.events import Actor
+from yichuang.engine.case.fact_bodies import Received
+from yichuang.engine.case.passing import facts_to_pass
+from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.plan import plan as make_plan
 
@@ -81,8 +84,7 @@ def open_permits(project_id: str, *, by: Actor, at: datetime, now: datetime | No
         title=state.title if isinstance(state.title, str) else state.number,
         kind="permits",
         division=state.division,
-        facts=shared_facts(programme, state.raw_facts()),
-        source=state.number,
+        received=received_from(state, programme),
     )
     link = LinkCase(case=project_id, relation="project", number=state.number)
     done = perform_many([(case_id, opening), (case_id, link)], by=by, at=at, now=now)
@@ -95,16 +97,22 @@ def permits_of(project_id: str) -> str | None:
     return permits.values_list("pk", flat=True).first()
 
 
-def shared_facts(programme: Programme, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the facts that the programme knows by the same id, sealed ones left out."""
-    return {fact: value for fact, value in raw.items() if fact in programme.facts and not isinstance(value, Mapping)}
+def received_from(project: CaseState, programme: Programme) -> Received:
+    """What a permits case of `programme` takes over from its project, each answer with when it was given."""
+    news = facts_to_pass(project, programmes.get(project.programme), CaseState(), programme)
+    return Received(
+        facts={fact: said.raw for fact, said in news.items()},
+        from_case=project.case,
+        from_seq=project.seq,
+        since={fact: said.answered_at.isoformat() for fact, said in news.items()},
+    )
 
 
-def permits_can_be_planned(facts: Mapping[str, Any], at: datetime) -> bool:
-    """Whether the facts (JSON spelling) decide which of the permit flows a project takes."""
+def permits_can_be_planned(project: CaseState, at: datetime) -> bool:
+    """Whether what is known of a project decides which of the permit flows it takes."""
     programme = programmes.current(PERMITS, at)
-    known = {fact: programme.facts[fact].read(raw) for fact, raw in shared_facts(programme, facts).items()}
-    return bool(make_plan(programme, known).flow)
+    taken = received_from(project, programme).facts
+    return bool(make_plan(programme, {fact: programme.facts[fact].read(raw) for fact, raw in taken.items()}).flow)
 
 
 def give_and_plan(
@@ -112,7 +120,7 @@ def give_and_plan(
 ) -> Done | Refused:
     """Gives a project facts, and opens its permits case as soon as they say which permits it needs."""
     done = perform(project_id, GiveFacts(facts=facts), by=by, at=at, now=now)
-    if isinstance(done, Done) and permits_of(project_id) is None and permits_can_be_planned(done.state.raw_facts(), at):
+    if isinstance(done, Done) and permits_of(project_id) is None and permits_can_be_planned(done.state, at):
         opened = open_permits(project_id, by=by, at=at, now=now)
         return opened if isinstance(opened, Refused) else done
     return done

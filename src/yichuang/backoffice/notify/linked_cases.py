@@ -1,8 +1,8 @@
 """What cases tell each other: facts both their programmes know, and that they are linked.
 
-A case never reads another. Each delivery looks at the sender as it stands now, passes on only what the receiver has
-not got, and never overrules an answer the receiver got later; so whatever order deliveries arrive in, linked cases
-end with the newest answer, and nothing goes round in circles.
+A case never reads another. Each delivery looks at the sender as it stands now and passes on only what is news to the
+receiver (see `engine.case.passing`); so whatever order deliveries arrive in, linked cases end with the newest answer,
+and nothing goes round in circles. The permits of a project are worked on by the project's team.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from yichuang.backoffice.cases.deliveries import DELIVERIES
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.ledger.models import Delivery
-from yichuang.engine.case.commands import LinkCase, ReceiveFacts
+from yichuang.engine.case.commands import Assign, LinkCase, ReceiveFacts
+from yichuang.engine.case.passing import facts_to_pass
 from yichuang.engine.case.state import CaseState
-from yichuang.engine.programme.model import Programme
 
 
 class NotDeliveredError(RuntimeError):
@@ -31,8 +31,14 @@ def deliver_facts(delivery: Delivery, payload: Mapping[str, Any], at: datetime) 
     news = facts_to_pass(sender, programme_of(sender), receiver, programme_of(receiver))
     if not news or not receiver.open:
         return
-    command = ReceiveFacts(facts=news, from_case=sender.case, from_seq=sender.seq)
-    _done(perform(receiver.case, command, by=DELIVERIES, at=_not_before(receiver, at), key=f"delivery:{delivery.pk}"))
+    command = ReceiveFacts(
+        facts={fact: said.raw for fact, said in news.items()},
+        from_case=sender.case,
+        from_seq=sender.seq,
+        since={fact: said.answered_at.isoformat() for fact, said in news.items()},
+    )
+    when = _not_before(receiver, _not_before(sender, at))  # this machine's clock may lag behind the one that wrote
+    _done(perform(receiver.case, command, by=DELIVERIES, at=when, key=f"delivery:{delivery.pk}"))
 
 
 def deliver_link(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -> None:
@@ -44,22 +50,13 @@ def deliver_link(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -
     _done(perform(other.case, command, by=DELIVERIES, at=_not_before(other, at), key=f"delivery:{delivery.pk}"))
 
 
-def facts_to_pass(
-    sender: CaseState, sender_programme: Programme, receiver: CaseState, receiver_programme: Programme
-) -> dict[str, Any]:
-    """Facts both know by the same id, neither about a person, that the receiver lacks or knows an older answer to."""
-    news: dict[str, Any] = {}
-    for fact, log in sender.facts.items():
-        mine, theirs = sender_programme.facts.get(fact), receiver_programme.facts.get(fact)
-        if not log or mine is None or theirs is None or mine.personal or theirs.personal or mine.kind != theirs.kind:
-            continue
-        known = receiver.facts.get(fact)
-        if known and (known[-1].raw == log[-1].raw or known[-1].at > log[-1].at):
-            continue
-        if not known and log[-1].raw is None:
-            continue
-        news[fact] = log[-1].raw
-    return news
+def deliver_team(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -> None:
+    """Gives the permits of a project to the team the project has now. Raises NotDeliveredError."""
+    project, permits = state_of(delivery.case_id), state_of(payload["to"])
+    team = project.assigned.get("team", "")
+    if not permits.open or permits.assigned.get("team", "") == team:
+        return
+    _done(perform(permits.case, Assign(role="team", to=team), by=DELIVERIES, at=_not_before(permits, at)))
 
 
 def _not_before(state: CaseState, at: datetime) -> datetime:

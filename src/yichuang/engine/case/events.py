@@ -29,7 +29,7 @@ _TABLE = (
     EventKind("case.linked", body=("case", "as", "number")),
     EventKind("case.assigned", body=("item", "role", "to")),
     EventKind("facts.given", body=("facts", "flow", "source")),
-    EventKind("facts.received", body=("facts", "from_case", "from_seq")),
+    EventKind("facts.received", body=("facts", "from_case", "from_seq", "since")),
     EventKind("item.received", national_code=1, body=_DONE),
     EventKind("item.withdrawn", national_code=2, body=_DONE),
     EventKind("item.accepted", national_code=3, body=(*_DONE, "allow", "flow")),

@@ -224,9 +224,19 @@ def _opened(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str
 def _facts(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
     facts = dict(state.facts)
     source = body.get("source") or body.get("from_case", "")
+    given = body.get("since", {})
     for fact, raw in body["facts"].items():
-        facts[fact] = (*facts.get(fact, ()), FactEntry(event.seq, event.at, raw, source))
+        since = datetime.fromisoformat(given[fact]) if fact in given else None
+        facts[fact] = _answered(facts.get(fact, ()), FactEntry(event.seq, event.at, raw, source, since))
     return {"facts": facts, "entries": {**state.entries, event.seq: (event.type, "")}}
+
+
+def _answered(log: tuple[FactEntry, ...], entry: FactEntry) -> tuple[FactEntry, ...]:
+    """The answers with one more; the last is the one that counts. What was on its way while somebody answered anew
+    stays an earlier answer."""
+    if entry.since is None or not log or entry.newer_than(log[-1]):
+        return (*log, entry)
+    return (*log[:-1], entry, log[-1])
 
 
 def _assigned(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -311,9 +321,7 @@ def _rectified(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[
             return changes | {"items": items}
     kind = state.entries.get(target, ("", ""))[0]
     if kind.startswith("facts."):
-        changes["facts"] = {
-            f: kept for f, log in state.facts.items() if (kept := tuple(e for e in log if e.seq != target))
-        }
+        changes["facts"] = {fact: _without(log, target, event) for fact, log in state.facts.items()}
     elif kind == "note.written":
         changes["notes"] = tuple(n for n in state.notes if n.seq != target)
     elif kind == "file.attached":
@@ -328,6 +336,15 @@ def _rectified(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[
             for w in state.works
         )
     return changes
+
+
+def _without(log: tuple[FactEntry, ...], target: int, event: Event) -> tuple[FactEntry, ...]:
+    """The answers to a fact without one. Where that was the last, the one before it (or none) is the answer of the day
+    of the correction, and linked cases are told so."""
+    kept = tuple(entry for entry in log if entry.seq != target)
+    if log[-1].seq != target:
+        return kept
+    return (*kept, FactEntry(event.seq, event.at, kept[-1].raw if kept else None))
 
 
 def _amended(entry: ItemEntry, body: Mapping[str, Any]) -> ItemEntry:

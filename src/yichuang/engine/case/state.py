@@ -8,6 +8,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from ..canon import canonical
+
 STARTED = frozenset({"received", "correcting", "accepted", "paused"})
 ENDED_WELL = frozenset({"granted", "granted_owing"})
 ENDED = ENDED_WELL | {"refused", "not_accepted", "withdrawn", "recalled", "revoked"}
@@ -87,12 +89,26 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class FactEntry:
-    """One answer to one fact: its JSON spelling, {"sealed": id, "digest": …} where erasable, or None = taken back."""
+    """One answer to one fact: its JSON spelling, {"sealed": id, "digest": …} where erasable, or None = taken back.
+
+    `since`: when it was given in the linked case it came from; None for one given here."""
 
     seq: int
     at: datetime
     raw: Any
     source: str = ""
+    since: datetime | None = None
+
+    @property
+    def answered_at(self) -> datetime:
+        """When a person gave the answer, here or elsewhere."""
+        return self.since or self.at
+
+    def newer_than(self, other: FactEntry) -> bool:
+        """Whether this answer counts rather than the other. Of two of one instant every case keeps the same."""
+        if self.answered_at != other.answered_at:
+            return self.answered_at > other.answered_at
+        return canonical(self.raw) > canonical(other.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from yichuang.backoffice.cases.contexts.project_table import day_of, industries
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.backoffice.notify.deliver import deliver_at_once
 from yichuang.backoffice.people.access import actor_for, case_seen_by
 
 from .amounts import AmountError, read_wan
@@ -114,6 +115,7 @@ def open_permits(request: HttpRequest, case: str) -> HttpResponse:
         for sentence in wording.refusal_texts(done):
             messages.error(request, sentence)
     else:
+        deliver_at_once([done.case_id, project.pk], at)
         messages.success(request, _("手续清单开好了，编号{number}。").format(number=done.state.number))
     return redirect(f"{reverse('projects:table')}{project.pk}/")
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import Done, Refused, perform, perform_many
+from yichuang.backoffice.notify.deliver import deliver_at_once
 from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.access import actor_for, case_seen_by
 from yichuang.engine.calendars import local_date
@@ -103,7 +104,17 @@ def do(
 ) -> Answer:
     """Carries the command out; says why not in words."""
     done = perform(case_id, command, by=asked.viewer, at=asked.at, now=asked.at, key=key[:80] or None, seen=seen)
-    return told(done, programme, asked) if isinstance(done, Refused) else Answer(done=done)
+    if isinstance(done, Refused):
+        return told(done, programme, asked)
+    _pass_on([done], asked)
+    return Answer(done=done)
+
+
+def _pass_on(done: Sequence[Done], asked: Asking) -> None:
+    """Tells linked cases at once: the page shown next asks for nothing that was just typed."""
+    linked = [one.case_id for one in done if one.state.links]
+    if linked:
+        deliver_at_once(linked, asked.at)
 
 
 def told(refused: Refused, programme: Programme, asked: Asking) -> Answer:
@@ -171,4 +182,5 @@ def do_many(
     if isinstance(done, Refused):
         programme = programmes[done.index] if len(programmes) > done.index else programmes[0]
         return told(done, programme, asked)
+    _pass_on(done, asked)
     return Answer(done=done[-1] if done else None)

@@ -20,11 +20,12 @@ from yichuang.backoffice.cases.contexts.project_page_permits import Question
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.queries.project_page import CaseRead, read_case
 from yichuang.backoffice.cases.wording import language
-from yichuang.backoffice.ledger import texts
+from yichuang.backoffice.ledger import programmes, texts
 from yichuang.backoffice.people.access import may_read_personal
 from yichuang.backoffice.people.models import Area
 from yichuang.engine.case.commands import GiveFacts
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.programme.shared import asked_elsewhere
 from yichuang.engine.values import FactDef, FactKind
 
 from .project_asking import (
@@ -113,7 +114,12 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = case_of_project(asked, project, request.GET.get("case", ""))
     read = read_case(case)
     raw = known_facts(read, asked)
-    groups = group_of(one for one in read.programme.facts.values() if not one.personal or _personal(read, asked))
+    elsewhere = _asked_of_the_project(project, read)
+    groups = group_of(
+        one
+        for one in read.programme.facts.values()
+        if one.id not in elsewhere and (not one.personal or _personal(read, asked))
+    )
     only = request.GET.get("group", "")
     if only and only not in groups:
         raise Http404
@@ -154,6 +160,13 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     }
     status = 422 if errors else answer.status
     return render(request, "projects/project_facts.html", known, status=status)
+
+
+def _asked_of_the_project(project: Case, read: CaseRead) -> frozenset[str]:
+    """What the form of the permits leaves out because the project's form asks for it."""
+    if read.id == project.pk:
+        return frozenset()
+    return asked_elsewhere(read.programme, programmes.get(project.programme))
 
 
 def known_facts(read: CaseRead, asked: Asking) -> dict[str, Any]:

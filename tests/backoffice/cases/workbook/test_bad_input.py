@@ -16,6 +16,7 @@ from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.cases.workbook.opening import open_brought
 from yichuang.backoffice.cases.workbook.undo import changed_since, undo
 from yichuang.backoffice.ledger.workbooks import WorkbookError
+from yichuang.backoffice.notify.deliver import deliver_due
 from yichuang.engine.case.commands import GiveFacts
 
 SIMPLE = ("项目名称", "项目代码", "总投资(万元)", "计划开工时间", "项目状态", "施工许可证", "形象进度")
@@ -146,6 +147,25 @@ def test_an_import_is_taken_back_and_rows_somebody_changed_since_are_named(desk,
     assert answer.ok and answer.rows == 1 and [one.title for one in answer.left] == ["白杨冷链"]
     totals = dict(ProjectRow.objects.values_list("name", "total_fen"))
     assert totals["青石新材料一期"] == 68_000 * 10**6 and totals["白杨冷链"] == 13_000 * 10**6
+
+
+def test_what_somebody_answered_in_the_permits_since_is_not_taken_back_with_an_import(desk, district):
+    assert desk.take(office_table()).ok
+    deliver_due(desk.at.replace(hour=2))
+    changed = [list(row) for row in ROWS]
+    changed[0][5], changed[1][5] = 70000, 13000
+    desk.at = desk.at.replace(hour=3)
+    assert desk.take(office_table(changed)).ok
+    deliver_due(desk.at)
+    workbook = WorkbookImport.objects.order_by("-taken_at").first()
+    assert changed_since(workbook) == []  # that the permits were told is no work of anybody
+    project = Case.objects.get(kind="project", title="白杨冷链").pk
+    permits = Case.objects.get(kind="permits", project=project).pk
+    assert state_of(permits).raw_facts()["total_investment"] == "130000000.00"
+    did(permits, GiveFacts(facts={"total_investment": "140000000"}), "2020-03-26")
+    deliver_due(desk.at.replace(day=26, hour=9))
+    assert state_of(project).raw_facts()["investment_total"] == "140000000.00"
+    assert [one.title for one in changed_since(workbook)] == ["白杨冷链"]
 
 
 def test_undoing_a_first_import_closes_what_it_opened_and_the_file_can_come_again(desk, district):

@@ -17,6 +17,7 @@ from yichuang.engine.case.evolve import day_of
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactDef, FactKind, say
 
+from ..deliveries import DELIVERIES
 from ..queries.project_page import CaseRead, ProjectRead
 from ..wording import ERASED, day_text, event_text, fact_title, language
 
@@ -27,8 +28,8 @@ _ITEMS_SHOWN = 4
 _TEXTS = ("text", "ask")
 _RECTIFIABLE = ITEM_EVENTS | {"facts.given", "note.written", "file.attached", "obstacle.raised"}
 _RECTIFIABLE |= {"works.stopped", "works.resumed"}
-_QUIET = frozenset({"case.linked"})
-"""Said by the system on both sides of a link; one side is enough."""
+_QUIET = frozenset({"case.linked", "facts.received"})
+"""What both sides of a link say; one side is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _of_case(read: ProjectRead, case: CaseRead, titles: Mapping[str, str]) -> It
     changes = _rectified(read, case.events)
     before: dict[str, Any] = {}
     for event in case.events:
-        if event.type in ("entry.rectified", *_QUIET) or _by_system(event, "facts.received"):
+        if event.type in ("entry.rectified", *_QUIET) or event.by.get("ref") == DELIVERIES.ref:
             _remember(before, event)
             continue
         change = changes.get(event.seq)
@@ -103,10 +104,6 @@ def _of_case(read: ProjectRead, case: CaseRead, titles: Mapping[str, str]) -> It
             by_ref=event.by.get("ref", ""),
         )
         _remember(before, event)
-
-
-def _by_system(event: Event, kind: str) -> bool:
-    return event.type == kind and str(event.by.get("ref", "")).startswith("system:")
 
 
 def _rectified(read: ProjectRead, events: Sequence[Event]) -> dict[int, Event]:

@@ -15,6 +15,7 @@ from yichuang.engine.errors import EngineError
 from yichuang.engine.items.model import ItemKind
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.plan import plan as make_plan
+from yichuang.engine.programme.shared import translated
 from yichuang.engine.values import Value
 
 from .cells import GATES
@@ -67,7 +68,8 @@ def _opening(made: Preview, row: RowPlan, at: datetime) -> Iterator[Step]:
     permits = ""
     if wants_permits(made, values):
         permits = uuid7(at)
-        yield from _open_permits(made, permits, case, number, title, {**facts, **_facts(made, values, "permits")}, year)
+        known = translated(facts, made.projects, made.permits) | _facts(made, values, "permits")
+        yield from _open_permits(made, permits, case, number, title, known, year)
     yield from _assigning(made, values, case, permits, {})
     yield from _life(made, values, case, facts, None, at)
     yield from _items(made, values, case, "project", None)
@@ -85,12 +87,12 @@ def wants_permits(made: Preview, values: Mapping[str, Any]) -> bool:
 def _open_permits(
     made: Preview, permits: str, case: str, number: str, title: str, facts: Mapping[str, Any], year: int
 ) -> Iterator[Step]:
-    shared = {fact: raw for fact, raw in facts.items() if fact in made.permits.facts and raw is not None}
+    answered = {fact: raw for fact, raw in facts.items() if raw is not None}
     yield Step(
         permits,
         OpenCase(
             case=permits, programme=made.permits, number=take_number("permits", year), title=title, kind="permits",
-            facts=shared, source=SOURCE,
+            facts=answered, source=SOURCE,
         ),
     )  # fmt: skip
     yield Step(permits, LinkCase(case=case, relation="project", number=number))
@@ -108,7 +110,7 @@ def _changing(made: Preview, row: RowPlan, changes: list[Change], now: Standing,
     opened = False
     if not permits and any(made.targets[key].case == "permits" for key in values):
         permits, opened = uuid7(at), True
-        shared = {**_plain_facts(now.project), **facts, **permit_facts}
+        shared = translated({**_plain_facts(now.project), **facts}, made.projects, made.permits) | permit_facts
         title = known.name[:200]
         yield from _open_permits(made, permits, known.case_id, known.number, title, shared, made.on.year)
         team = now.project.assigned.get("team")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from yichuang.engine.items.model import Item
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.programme.shared import known_by_link, same_facts
 from yichuang.engine.values import FactDef, FactKind, Titles, say
 
 from .synonyms import FACT_WORDS, ITEM_WORDS, NUMBER_WORDS, STAGE_WORDS
@@ -60,7 +61,8 @@ def targets_of(projects: Programme, permits: Programme) -> dict[str, Target]:
     ]
     found += [_fact(fact, "project") for fact in _offered(projects)]
     found += [_item(item, "project") for item in projects.items.values()]
-    found += [_fact(fact, "permits") for fact in _offered(permits) if fact.id not in projects.facts]
+    known = {**same_facts(permits, projects), **known_by_link(permits, projects)}
+    found += [_fact(fact, "permits") for fact in _offered(permits) if fact.id not in known]
     found += [_item(item, "permits") for item in permits.items.values()]
     return {target.key: target for target in found}
 

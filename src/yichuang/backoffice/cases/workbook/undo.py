@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from yichuang.backoffice.cases import known as cases_known
+from yichuang.backoffice.cases.deliveries import DELIVERIES
 from yichuang.backoffice.cases.perform import Refused, perform
 from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.states import programme_of, state_of
@@ -25,8 +26,6 @@ from .models import WorkbookImport, WorkbookRow
 from .standing import _json as read_person_text
 
 REASON = "撤销导入"
-_OWN_AFTERMATH = frozenset({"facts.received", "case.linked"})
-"""What linked cases tell each other because of the import itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def undo(workbook: WorkbookImport, *, by: Actor, at: datetime, now: datetime | N
 
 def _open_rows(workbook: WorkbookImport) -> list[WorkbookRow]:
     rows = WorkbookRow.objects.filter(workbook=workbook, undone_at__isnull=True).exclude(status="unchanged")
-    return [row for row in rows.order_by("row") if row.seqs]
+    return [row for row in rows.select_related("workbook").order_by("row") if row.seqs]
 
 
 def _later(row: WorkbookRow) -> list[Event]:
@@ -102,10 +101,17 @@ def _later(row: WorkbookRow) -> list[Event]:
     found = []
     for case_id, seq in row.seqs.items():
         for event in events_of(case_id, after_seq=seq):
-            if event.type in _OWN_AFTERMATH and str(event.by.get("ref", "")).startswith("system:"):
-                continue
-            found.append(event)
+            if not _own_aftermath(event, row.workbook):
+                found.append(event)
     return sorted(found, key=lambda event: event.at)
+
+
+def _own_aftermath(event: Event, workbook: WorkbookImport) -> bool:
+    """Whether linked cases told each other this because of the import itself, not because somebody answered since."""
+    if event.by.get("ref") != DELIVERIES.ref:
+        return False
+    given = [datetime.fromisoformat(raw) for raw in event.body.get("since", {}).values()]
+    return workbook.taken_at is None or all(at <= workbook.taken_at for at in given)
 
 
 def _title(case_id: str) -> str:

@@ -8,12 +8,13 @@ from ...errors import Reason
 from ...programme.model import Programme
 from ..context import Context, right_refusals, text_refusals
 from ..events import Draft
-from ..fact_bodies import fact_bodies, fact_refusals
+from ..fact_bodies import Received, fact_bodies, fact_refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """Open a case under a published programme with the facts known. `case` is its id, `number` the printed one."""
+    """Open a case under a published programme with the facts known. `case` is its id, `number` the printed one;
+    `received` what the case it belongs to knew already."""
 
     case: str
     programme: Programme
@@ -23,6 +24,7 @@ class OpenCase:
     division: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    received: Received | None = None
 
     def refusals(self, ctx: Context) -> list[Reason]:
         if ctx.state.seq:
@@ -31,6 +33,7 @@ class OpenCase:
             *right_refusals(ctx, "open"),
             *text_refusals("title", self.title, most=200),
             *fact_refusals(self.programme, self.facts),
+            *(self.received.refusals(self.programme, ctx.at) if self.received else ()),
         ]
 
     def drafts(self, ctx: Context) -> list[Draft]:
@@ -50,4 +53,6 @@ class OpenCase:
             if self.source:
                 given["source"] = self.source
             drafts.append(Draft("facts.given", given))
+        if self.received and self.received.facts:
+            drafts.append(Draft("facts.received", self.received.body(self.programme)))
         return drafts
