@@ -193,6 +193,18 @@ class Evidence(StrEnum):
     ASSUMED = "assumed"
 
 
+class LegalEffect(StrEnum):
+    """What follows in law when the time of a number has passed. In two places only silence means something: an
+    application nobody answers reads as accepted, and an opinion another office does not give may read as consent."""
+
+    UNLAWFUL = "unlawful"
+    PROMISE_BROKEN = "promise_broken"
+    LAPSES = "lapses"
+    READS_AS_ACCEPTED = "reads_as_accepted"
+    READS_AS_CONSENT = "reads_as_consent"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of a mechanism with where it comes from. `origin` names the file (base or overlay) that set it."""
@@ -201,3 +213,4 @@ class Number:
     evidence: Evidence
     source: str
     origin: str = ""
+    effect: LegalEffect = LegalEffect.NOTHING

@@ -63,6 +63,15 @@ MISTAKES_AND_PLACES = [
     ("not_one_of", changed('kind = "technical"', 'kind = "tecnical"'), "tecnical"),
     ("silence_consent", changed('kind = "technical"', 'kind = "technical"\ndeemed_after = 5'), "deemed_after"),
     (
+        "silence_elsewhere",
+        more(
+            '[pause.p]\ntitle = { zh-Hans = "停", en = "Pause" }\n'
+            'limit = { n = 5, evidence = "assumed", effect = "reads_as_accepted" }\n'
+        ),
+        "limit =",
+    ),
+    ("unknown_opinion", changed('kind = "technical"', 'kind = "technical"\nopinion = "joint"'), '"joint"'),
+    (
         "unknown_function",
         changed(
             'function = "planning"\nbasis = "law"\nevidence = "statutory"\nwhen',

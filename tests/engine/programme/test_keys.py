@@ -26,8 +26,8 @@ CLASSES = {
     "fact": FactDef,
     "function": model.Function,
 }
-MADE = {"fact": {"kind"}, "flow": {"stages"}, "item": {"off", "due_facts"}}
-WRITTEN = {"fact": {"type"}, "flow": {"code", "item"}, "item": {"due"}, "example": {"like"}}
+MADE = {"fact": {"kind"}, "flow": {"stages"}, "item": {"off", "due_facts", "phases"}}
+WRITTEN = {"fact": {"type"}, "flow": {"code", "item"}, "item": {"due", "phase"}, "example": {"like"}}
 
 
 def test_every_field_of_the_model_can_be_written_and_every_key_is_read():

@@ -15,7 +15,7 @@ from django.db import connection
 
 from yichuang.backoffice.ledger.register import REGISTER
 from yichuang.backoffice.people import calendars
-from yichuang.backoffice.people.models import FunctionMap
+from yichuang.backoffice.people.models import FunctionMap, Post
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.canon import digest
 
@@ -40,6 +40,8 @@ class District:
     version: Version
     functions: dict[str, list[_Entry]]
     days: list[date]
+    rights: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Right → (office, post) that hold it, in the order of the settings."""
     _calendars: dict[str, Calendar] = field(default_factory=dict)
 
     def calendar(self, calendar_id: str) -> Calendar:
@@ -55,6 +57,13 @@ class District:
             if from_on <= on:
                 return (office, post) if until_on is None or on < until_on else (None, None)
         return (None, None)
+
+    def holder(self, right: str, office: int | None, post: int | None) -> tuple[int | None, int | None]:
+        """(office, post) that may sign by a right: a post of the same office where one holds it, else the first that
+        does; where nobody holds it, the place it came from, so that it does not vanish from every list."""
+        held = self.rights.get(right, ())
+        own = [one for one in held if one[0] == office]
+        return next(iter(own or held), (office, post))
 
     def days_between(self, after: date, upto: date) -> list[date]:
         """Days in (after, upto] on which some function changes hands."""
@@ -109,4 +118,10 @@ def _read() -> District:
     ):
         functions.setdefault(function, []).append((from_on, until_on, office, post))
         days.update(day for day in (from_on, until_on) if day is not None)
-    return District(version, functions, sorted(days))
+    rights: dict[str, list[tuple[int, int]]] = {}
+    for office, post, held in (
+        Post.objects.filter(valid_until__isnull=True).order_by("pk").values_list("office_id", "pk", "rights")
+    ):
+        for right in held:
+            rights.setdefault(right, []).append((office, post))
+    return District(version, functions, sorted(days), rights)

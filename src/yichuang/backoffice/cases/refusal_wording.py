@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from .window_wording import REFUSED_AT_WINDOW, WINDOW_FIELDS, WINDOW_RIGHTS
+
 REFUSED: Mapping[str, str] = {
+    **REFUSED_AT_WINDOW,
     "case_already_open": _("这个编号已经建档。请打开原来的那一件，不要重复建。"),
     "case_not_open": _("没有这一件。请从列表里重新打开。"),
     "case_closed": _("这一件{closed_on}已结案。要继续办，请先重新启用。"),
@@ -65,6 +68,7 @@ REFUSED: Mapping[str, str] = {
 }
 
 RIGHTS: Mapping[str, str] = {
+    **WINDOW_RIGHTS,
     "open": _("建档"),
     "record": _("记录办理情况"),
     "facts": _("填报情况"),
@@ -84,6 +88,7 @@ RIGHTS: Mapping[str, str] = {
 }
 
 FIELDS: Mapping[str, str] = {
+    **WINDOW_FIELDS,
     "title": _("名称"),
     "text": _("说明"),
     "name": _("文件名"),

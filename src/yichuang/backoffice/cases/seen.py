@@ -8,7 +8,10 @@ from yichuang.engine.case import commands
 from yichuang.engine.case.state import CaseState, item_of
 from yichuang.engine.errors import Reason
 
-_ADDING = (commands.WriteNote, commands.AttachFile, commands.RaiseObstacle, commands.ReceiveFacts, commands.LinkCase)
+_ADDING = (
+    commands.WriteNote, commands.AttachFile, commands.RaiseObstacle, commands.ReceiveFacts, commands.LinkCase,
+    commands.Apply, commands.ReceiveWalkIn, commands.GiveMandate,
+)  # fmt: skip
 """Commands that only add: two people may do them side by side."""
 
 
@@ -16,8 +19,14 @@ def stale(state: CaseState, command: Any, seen: int) -> Reason | None:
     """The refusal when the last event about the same item (or the same facts, or the case) is newer than `seen`."""
     if isinstance(command, _ADDING):
         return None
-    if isinstance(command, commands.RecordItemEvent):
-        return _reason(command.item, seen, _item_touched(state, command.item))
+    about = _about(command)
+    if about:
+        found = [(item, _item_touched(state, item)) for item in about]
+        found += [("", touched) for one in _records(command) if (touched := state.window.subjects.get(one))]
+        item, last = max(found, key=lambda one: one[1])
+        return _reason(item, seen, last)
+    if records := _records(command):
+        return _reason("", seen, max(state.window.subjects.get(one, 0) for one in records))
     if isinstance(command, commands.GiveFacts):
         last = max((log[-1].seq for fact in command.facts if (log := state.facts.get(fact))), default=0)
         return _reason("", seen, last)
@@ -26,19 +35,46 @@ def stale(state: CaseState, command: Any, seen: int) -> Reason | None:
             if any(entry.seq == command.seq for entry in one.history):
                 return _reason(one.instance, seen, one.touched)
         return _reason("", seen, state.touched)
-    if isinstance(command, commands.Assign) and command.item:
-        return _reason(command.item, seen, _item_touched(state, command.item))
     if isinstance(command, commands.CloseCase | commands.MigrateCase):
         return _reason("", seen, state.seq)
     return _reason("", seen, state.touched)
 
 
+_KEPT_AS = {
+    "application": "applications", "notice": "notices", "opinion": "opinions", "session": "sessions",
+    "proposal": "proposals", "mandate": "mandates", "rating": "ratings", "supervision": "supervisions",
+}  # fmt: skip
+"""Field of a command → where the window keeps what it names."""
+
+
+def _about(command: Any) -> list[str]:
+    """The items a command is about. Applying, raising an obstacle or writing a note about one changes nothing of it."""
+    if isinstance(command, commands.ProposeDecision):
+        fields = command.fields
+        return [fields["item"]] if "item" in fields else list(fields.get("items", ()))
+    one, several = getattr(command, "item", ""), getattr(command, "items", ())
+    return [one] if one else list(several)
+
+
+def _records(command: Any) -> list[str]:
+    """What of the window a command is about, as its subjects are named."""
+    found = [f"{kept}:{one}" for field, kept in _KEPT_AS.items() if (one := getattr(command, field, ""))]
+    if isinstance(command, commands.RenewDocument | commands.LapseDocument):
+        found.append(f"documents:{command.number}")
+    return found
+
+
 def _item_touched(state: CaseState, name: str) -> int:
     item, nth = item_of(name)
+    told = state.window.subjects.get(f"item:{name}", 0)
     if nth > 1:
         one = state.items.get(name)
-        return one.touched if one else 0
-    return max((one.touched for one in state.instances(item)), default=0)
+        return max(one.touched if one else 0, told)
+    return (
+        max((one.touched for one in state.instances(item)), default=0)
+        if not told
+        else max(told, *(one.touched for one in state.instances(item)), 0)
+    )
 
 
 def _reason(item: str, seen: int, last: int) -> Reason | None:

@@ -18,6 +18,7 @@ from django.conf import settings
 from yichuang.backoffice.ledger.statements import run
 from yichuang.backoffice.ledger.store import Link
 from yichuang.engine.case import state as shapes
+from yichuang.engine.case import window
 from yichuang.engine.case.state import CaseState
 
 from .models import Snapshot
@@ -63,7 +64,7 @@ def _shape() -> str:
     """Changes whenever a class of the state gains, loses or moves a field."""
     said = [
         f"{name}:{[field.name for field in dataclasses.fields(kind)]}"
-        for name, kind in sorted(vars(shapes).items())
+        for name, kind in sorted({**vars(window), **vars(shapes)}.items())
         if isinstance(kind, type) and dataclasses.is_dataclass(kind)
     ]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]

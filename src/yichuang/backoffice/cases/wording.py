@@ -21,8 +21,10 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
 from .refusal_wording import FACT_PROBLEMS, FIELDS, FILES, REFUSED, RIGHTS
+from .window_wording import WINDOW_EVENTS, WINDOW_STATES
 
 EVENT_WORDS: Mapping[str, str] = {
+    **WINDOW_EVENTS,
     "case.opened": _("立项建档"),
     "case.closed": _("结案"),
     "case.reopened": _("重新启用"),
@@ -61,6 +63,7 @@ EVENT_WORDS: Mapping[str, str] = {
 }
 
 STATES: Mapping[str, str] = {
+    **WINDOW_STATES,
     "unknown": _("是否需办未定"),
     "not_needed": _("不需办"),
     "waiting": _("等前面事项"),
@@ -113,7 +116,14 @@ BASES: Mapping[str, str] = {"working": _("工作日"), "calendar": _("自然日"
 ERASED = _("（已删除）")
 
 _ITEMS = frozenset({"item", "before", "next"})
-_DAYS = frozenset({"on", "since", "started_on", "limit_on", "closed_on", "today", "previous"})
+_DAYS = frozenset({"on", "since", "started_on", "limit_on", "closed_on", "today", "previous", "until"})
+_SINGULAR = {
+    "items": "item", "missing": "fact", "materials": "material", "owed": "material", "functions": "function",
+    "stages": "stage", "documents": "document",
+}  # fmt: skip
+"""A list of many → what one of them is called."""
+_PARTS = {"material": "materials", "function": "functions", "stage": "stages", "document": "documents"}
+"""A parameter → the part of the programme that gives its title."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "right": RIGHTS, "field": FIELDS, "problem": FACT_PROBLEMS, "state": STATES, "basis": BASES,
 }  # fmt: skip
@@ -206,7 +216,7 @@ def span_reason(reason: Mapping[str, Any], programme: Programme | None) -> str:
 
 def item_title(instance: str, programme: Programme | None) -> str:
     """What an item is called; a repeat says which time."""
-    item, nth = item_of(instance)
+    item, nth = item_of(instance.partition("~")[0])
     found = programme.items.get(item) if programme else None
     if found is None:
         return instance
@@ -244,7 +254,7 @@ class _Params(dict[str, str]):
 
 def _said(key: str, value: Any, programme: Programme | None) -> str:
     if isinstance(value, list | tuple):
-        one = {"items": "item", "missing": "fact"}.get(key, key)
+        one = _SINGULAR.get(key, key)
         return gettext("、").join(_said(one, inner, programme) for inner in value)
     text = str(value)
     if key in _ITEMS and text:
@@ -255,6 +265,9 @@ def _said(key: str, value: Any, programme: Programme | None) -> str:
         return pause_title(text, programme)
     if key == "what":
         return event_word(text)
+    if key in _PARTS and programme is not None:
+        found = getattr(programme, _PARTS[key]).get(text)
+        return say(found.title, language()) if found else text
     if key in _DAYS and text:
         return day_text(date.fromisoformat(text[:10]))
     if key in ("at", "last_at") and text:

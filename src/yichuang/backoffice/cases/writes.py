@@ -116,11 +116,13 @@ def _project_spans(
 
 
 def _unfinished(state: CaseState, items: set[str]) -> set[str]:
-    """Those of the items on which anybody may still have to act: what ended well needs no reading."""
+    """Those of the items on which anybody may still have to act: what ended well, and left no duty, needs no
+    reading."""
     ended: dict[str, bool] = {}
     for one in state.items.values():
         if one.item in items:
-            ended[one.item] = one.ended_well and ended.get(one.item, True)
+            over = one.ended_well and not one.phase_open and not state.window.subjects
+            ended[one.item] = over and ended.get(one.item, True)
     return {item for item in items if not ended.get(item, False)}
 
 

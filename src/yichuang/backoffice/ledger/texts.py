@@ -36,7 +36,7 @@ def seal(case_id: str, text: Erasable, at: datetime) -> tuple[dict[str, str], tu
 
 
 def seal_draft(case_id: str, draft: Draft, at: datetime) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
-    """The body of a draft with every `Erasable` sealed (top level, and one level down under "facts"), and the rows."""
+    """The body of a draft with every `Erasable` in it sealed, however deep in mappings, and the rows."""
     rows: list[tuple[Any, ...]] = []
 
     def sealed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def seal_draft(case_id: str, draft: Draft, at: datetime) -> tuple[dict[str, Any]
             if isinstance(value, Erasable):
                 value, row = seal(case_id, value, at)
                 rows.append(row)
-            elif key == "facts" and values is draft.body:
+            elif isinstance(value, Mapping):
                 value = sealed(value)
             body[key] = value
         return body

@@ -17,7 +17,7 @@ from django.http import Http404
 from yichuang.engine.case.events import Actor
 
 from . import directory
-from .models import Person, TeamMember, holds_on
+from .models import FunctionMap, Person, TeamMember, holds_on
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -35,7 +35,7 @@ def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
 
 def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:
     """As whom the user acts on the day. `post` is the first regular post; rights are those of all posts together, also
-    of those acted or deputised for. Three queries."""
+    of those acted or deputised for. Four queries."""
     person = person_of(user)
     if person is None or (person.left_on and person.left_on <= on):
         return PUBLIC
@@ -46,12 +46,15 @@ def actor_of(person: Person, on: date) -> Actor:
     """Like `actor_for`, for a person met without an account."""
     posts = directory.posts_of(person, on)
     teams = TeamMember.objects.filter(holds_on(on), person=person).values_list("team", flat=True)
+    offices = {post.office_id for post in posts}
+    functions = FunctionMap.objects.filter(holds_on(on), office__in=offices).values_list("function", flat=True)
     return Actor(
         ref=person.ref,
         posts=frozenset(post.ref for post in posts),
-        offices=frozenset(f"office:{post.office_id}" for post in posts),
+        offices=frozenset(f"office:{office}" for office in offices),
         teams=frozenset(f"team:{pk}" for pk in teams),
         rights=frozenset(right for post in posts for right in post.rights),
+        functions=frozenset(functions) if offices else frozenset(),
         post=posts[0].ref if posts else "",
     )
 

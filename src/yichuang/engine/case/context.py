@@ -9,7 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..calendars import Calendar
+from ..calendars import Calendar, WorkingDays
+from ..conditions import Condition, evaluate
 from ..errors import EngineError, Reason
 from ..items.model import Item
 from ..programme.model import Plan, Programme
@@ -17,6 +18,7 @@ from ..programme.plan import plan as make_plan
 from ..values import Facts, Value
 from .events import Actor, Draft
 from .evolve import day_of
+from .intake import accepted_unanswered, unanswered_since
 from .state import CaseState, ItemState, instance_id, item_of
 
 
@@ -35,6 +37,8 @@ class Context:
     by: Actor
     at: datetime
     calendar: Calendar
+    asked_by: str = ""
+    """Who proposed what the actor now signs."""
 
     @cached_property
     def today(self) -> date:
@@ -43,6 +47,28 @@ class Context:
     @cached_property
     def plan(self) -> Plan:
         return plan_of(self.programme, self.state)
+
+    @cached_property
+    def days(self) -> WorkingDays:
+        """The working days as known now."""
+        return self.calendar.known_at(self.at)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.programme, self.state)
+
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether a condition of the programme holds for the case: yes, no, or None while facts are missing."""
+        return evaluate(condition, self.facts)
+
+    def read_as_accepted(self, one: ItemState) -> ItemState:
+        """The instance as it reads today: accepted on the day of receipt where nobody answered within the intake limit
+        (Administrative Licensing Law, art. 32)."""
+        since = unanswered_since(self.programme, one, self.today, self.days)
+        if since is None:
+            return one
+        item = self.item(one.item)
+        return one if item is None else accepted_unanswered(item, self.plan.items.get(one.item), one, since)
 
     def item(self, item_id: str) -> Item | None:
         """The item as the case's flow uses it."""
@@ -66,13 +92,9 @@ class Context:
         latest = self.state.latest(item)
         if latest is None:
             return item
-        if starting and latest.ended and not latest.ended_well:
+        if starting and latest.ended and (latest.phase_open or not latest.ended_well):
             return instance_id(item, item_of(latest.instance)[1] + 1)
         return latest.instance
-
-    def with_state(self, state: CaseState) -> Context:
-        """The same question after something more has happened."""
-        return Context(self.programme, state, self.by, self.at, self.calendar)
 
 
 _TEAM_RIGHTS = frozenset({"record", "facts", "note", "works", "rectify", "assign", "link"})

@@ -21,6 +21,8 @@ class EventKind:
 
 _DONE = ("item", "done_on", "number", "text", "files", "despite")
 
+_DECIDED = ("opinions", "basis", "phase", "phase_open", "session")
+
 _TABLE = (
     EventKind("case.opened", body=("case", "programme", "programme_id", "zone", "number", "title", "division", "kind")),
     EventKind("case.closed", body=("text",)),
@@ -30,24 +32,59 @@ _TABLE = (
     EventKind("case.assigned", body=("item", "role", "to")),
     EventKind("facts.given", body=("facts", "flow", "source")),
     EventKind("facts.received", body=("facts", "from_case", "from_seq", "since")),
-    EventKind("item.received", national_code=1, body=_DONE),
+    EventKind(
+        "application.made",
+        body=("application", "number", "items", "via", "applicant", "mandate", "materials", "done_on"),
+    ),
+    EventKind("application.received", body=("application",)),
+    EventKind("material.handed_in", body=("materials", "notice", "application")),
+    EventKind("notice.given", body=("notice", "number", "items", "verdicts", "words", "text")),
+    EventKind("opinion.asked", body=("opinion", "item", "function", "days", "silence", "text", "files")),
+    EventKind("opinion.signed_for", body=("opinion",)),
+    EventKind("opinion.given", body=("opinion", "view", "text", "files")),
+    EventKind("opinion.withdrawn", body=("opinion", "text")),
+    EventKind("session.called", body=("session", "kind", "item", "items", "functions", "on", "place", "phase", "text")),
+    EventKind("session.concluded", body=("session", "function", "view", "text")),
+    EventKind("session.closed", body=("session", "number", "passed", "text")),
+    EventKind("decision.proposed", body=("proposal", "command", "fields", "item", "right", "text")),
+    EventKind("decision.approved", body=("proposal", "text")),
+    EventKind("decision.returned", body=("proposal", "text")),
+    EventKind("document.issued", body=("document", "number", "item", "valid_until", "lapses", "phase", "done_on")),
+    EventKind("document.renewed", body=("number", "valid_until", "text")),
+    EventKind("document.lapsed", body=("number", "text")),
+    EventKind("preopinion.given", body=("preopinion", "item", "number", "view", "file", "valid_until", "text")),
+    EventKind("preopinion.turned", body=("preopinion", "item", "file")),
+    EventKind("mandate.given", body=("mandate", "agent", "principal", "stages", "from_on", "until_on", "file")),
+    EventKind("mandate.revoked", body=("mandate", "text")),
+    EventKind("service.rated", body=("rating", "item", "level", "poor", "channel", "text")),
+    EventKind("rating.answered", body=("rating", "text")),
+    EventKind("supervision.notified", body=("supervision", "item", "function", "documents")),
+    EventKind("supervision.answered", body=("supervision", "text")),
+    EventKind("item.applied", body=(*_DONE, "application")),
+    EventKind("item.received", national_code=1, body=(*_DONE, "application")),
     EventKind("item.withdrawn", national_code=2, body=_DONE),
-    EventKind("item.accepted", national_code=3, body=(*_DONE, "allow", "flow")),
+    EventKind("item.accepted", national_code=3, body=(*_DONE, "allow", "flow", "owed", "owed_by", "read_as")),
     EventKind("item.not_accepted", national_code=4, body=_DONE),
     EventKind("item.acceptance_refused", national_code=5, body=_DONE),
-    EventKind("item.correction_requested", national_code=6, body=(*_DONE, "pause")),
-    EventKind("item.correction_received", national_code=7, body=_DONE),
+    EventKind("item.correction_requested", national_code=6, body=(*_DONE, "pause", "notice")),
+    EventKind("item.correction_received", national_code=7, body=(*_DONE, "notice")),
     EventKind("item.department_accepted", national_code=8, body=(*_DONE, "allow", "flow")),
     EventKind("item.special_procedure_started", national_code=9, body=(*_DONE, "pause")),
     EventKind("item.special_procedure_ended", national_code=10, body=_DONE),
-    EventKind("item.granted", national_code=11, body=_DONE),
-    EventKind("item.granted_with_material_to_follow", national_code=12, body=(*_DONE, "owed", "owed_by")),
-    EventKind("item.refused", national_code=13, body=_DONE),
+    EventKind("item.granted", national_code=11, body=(*_DONE, *_DECIDED, "commitment", "preopinion")),
+    EventKind("item.granted_with_material_to_follow", national_code=12, body=(*_DONE, *_DECIDED, "owed", "owed_by")),
+    EventKind("item.refused", national_code=13, body=(*_DONE, *_DECIDED)),
     EventKind("item.recalled", national_code=14, body=_DONE),
     EventKind("item.revoked", national_code=15, body=_DONE),
     EventKind("item.held", body=(*_DONE, "pause")),
     EventKind("item.resumed", body=_DONE),
+    EventKind("item.hold_prolonged", body=(*_DONE, "pause")),
     EventKind("item.met", body=_DONE),
+    EventKind("item.handed_over", body=(*_DONE, "function")),
+    EventKind("item.extended", body=(*_DONE, "days", "approved_by")),
+    EventKind("item.material_received", body=(*_DONE, "materials")),
+    EventKind("item.commitment_checked", body=(*_DONE, "kept")),
+    EventKind("item.served", body=(*_DONE, "documents", "how", "receipt")),
     EventKind("entry.rectified", body=("seq", "void", "change", "text")),
     EventKind("file.attached", body=("file", "name", "size", "type", "item", "kind")),
     EventKind("note.written", body=("text", "kind", "item", "done_on")),
@@ -75,8 +112,8 @@ class Erasable:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event decided but not yet sealed and numbered. The body may hold `Erasable` values at its top level, or one
-    level down under "facts"."""
+    """An event decided but not yet sealed and numbered. The body may hold `Erasable` values, however deep in its
+    mappings."""
 
     type: str
     body: Mapping[str, Any]
@@ -97,13 +134,15 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. `ref` "person:<id>" or "system:<name>"; `posts`, `offices`, `teams` are refs held on the day;
-    `rights` what the posts allow; `acting_for` the person or firm acted for."""
+    `rights` what the posts allow; `functions` what their offices decide by the function map of the day; `acting_for`
+    the person or firm acted for."""
 
     ref: str
     posts: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
     acting_for: str = ""
     post: str = ""
 

@@ -9,19 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .events import Event, upcast
-from .state import (
-    CaseState,
-    FactEntry,
-    FileRef,
-    ItemEntry,
-    ItemState,
-    Note,
-    Obstacle,
-    PauseSpan,
-    WorksStop,
-    changed,
-    item_of,
-)
+from .evolve_items import fold_item, maybe_day, step_item
+from .evolve_window import WINDOW
+from .state import CaseState, FactEntry, FileRef, ItemEntry, Note, Obstacle, WorksStop, changed
 
 _ZONES: dict[str, ZoneInfo] = {}
 
@@ -40,6 +30,8 @@ def evolve(state: CaseState, event: Event) -> CaseState:
     changes: dict[str, Any]
     if event.type.startswith("item."):
         changes = _on_item(state, event, body)
+    elif (step := WINDOW.get(event.type)) is not None:
+        changes = {"window": step(state.window, event, body, day_of(event.at, state.zone))}
     else:
         changes = _CASE[event.type](state, event, body)
         changes["touched"] = event.seq
@@ -61,150 +53,16 @@ def _day(body: Mapping[str, Any], key: str, event: Event, zone: str) -> date:
     return date.fromisoformat(raw) if raw else day_of(event.at, zone)
 
 
-def _maybe_day(body: Mapping[str, Any], key: str) -> date | None:
-    raw = body.get(key)
-    return date.fromisoformat(raw) if raw else None
-
-
-# --- items -----------------------------------------------------------------------------------------------------------
-
-
 def _on_item(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
     instance: str = body["item"]
     entry = ItemEntry(event.seq, event.type[5:], _day(body, "done_on", event, state.zone), event.at, body)
     before = state.items.get(instance)
     items = dict(state.items)
-    items[instance] = _step(before, instance, entry)
+    items[instance] = step_item(before, instance, entry)
     changes: dict[str, Any] = {"items": items}
     if "flow" in body and not state.flow:
         changes["flow"] = body["flow"]
     return changes
-
-
-def fold_item(instance: str, history: Iterable[ItemEntry]) -> ItemState | None:
-    """The state of one instance from its own entries, or None when none is left."""
-    state: ItemState | None = None
-    for entry in history:
-        state = _step(state, instance, entry)
-    return state
-
-
-def _step(before: ItemState | None, instance: str, entry: ItemEntry) -> ItemState:
-    if before is None:
-        before = ItemState(instance=instance, item=item_of(instance)[0], state="ready", history=(), touched=0)
-    changes = _ITEM[entry.what](before, entry)
-    if entry.body.get("number"):
-        changes["number"] = entry.body["number"]
-    if entry.body.get("despite"):
-        changes["despite"] = entry.body["despite"]
-    return changed(before, history=(*before.history, entry), touched=entry.seq, **changes)
-
-
-def _received(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    return {"state": "received", "received_on": entry.on}
-
-
-def _accepted(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    changes: dict[str, Any] = {"state": "accepted"}
-    if state.accepted_on is None:
-        allow = entry.body.get("allow") or {}
-        changes |= {
-            "accepted_on": entry.on,
-            "clock_from": entry.on,
-            "allow_days": allow.get("days"),
-            "allow_basis": allow.get("basis", "working"),
-            "pauses": tuple(p for p in _closed(state.pauses, entry.on) if p.effect != "not_started"),
-        }
-    return changes
-
-
-def _ended(name: str) -> Callable[[ItemState, ItemEntry], dict[str, Any]]:
-    def end(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-        changes: dict[str, Any] = {"state": name, "ended_on": entry.on, "pauses": _closed(state.pauses, entry.on)}
-        if name == "granted_owing":
-            changes["owed"] = tuple(entry.body.get("owed") or ())
-            changes["owed_by"] = _maybe_day(entry.body, "owed_by")
-        return changes
-
-    return end
-
-
-def _after_end(name: str) -> Callable[[ItemState, ItemEntry], dict[str, Any]]:
-    # A recalled or revoked result ended when it was granted; what is new is that it no longer stands.
-    return lambda state, entry: {"state": name}
-
-
-def _pause_from(entry: ItemEntry, effect: str = "pause") -> PauseSpan:
-    said = entry.body.get("pause") or {}
-    return PauseSpan(
-        kind=said.get("kind", ""),
-        effect=said.get("effect", effect),
-        from_on=entry.on,
-        limit_days=said.get("limit"),
-        cap_days=said.get("cap"),
-        cap_group=said.get("cap_group", ""),
-        basis=said.get("basis", ""),
-        asked_by=said.get("asked_by", ""),
-        approved_by=said.get("approved_by", ""),
-    )
-
-
-def _correction_requested(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    effect = "pause" if state.accepted_on else "not_started"
-    pause = _pause_from(entry, effect)
-    if state.accepted_on is None and pause.effect != "not_started":
-        pause = replace(pause, effect="not_started")
-    return {"state": "correcting", "corrections": state.corrections + 1, "pauses": (*state.pauses, pause)}
-
-
-def _correction_received(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    pause = state.pause
-    changes: dict[str, Any] = {"pauses": _closed(state.pauses, entry.on)}
-    if state.accepted_on is None:
-        changes |= {"state": "received", "received_on": entry.on}
-    else:
-        changes["state"] = "accepted"
-        if pause is not None and pause.effect == "restart":
-            changes |= {"clock_from": entry.on, "pauses": ()}
-    return changes
-
-
-def _paused(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    return {"state": "paused", "pauses": (*state.pauses, _pause_from(entry))}
-
-
-def _resumed(state: ItemState, entry: ItemEntry) -> dict[str, Any]:
-    return {"state": "accepted", "pauses": _closed(state.pauses, entry.on)}
-
-
-def _closed(pauses: tuple[PauseSpan, ...], on: date) -> tuple[PauseSpan, ...]:
-    if not pauses or pauses[-1].to_on is not None:
-        return pauses
-    return (*pauses[:-1], replace(pauses[-1], to_on=on))
-
-
-_ITEM: Mapping[str, Callable[[ItemState, ItemEntry], dict[str, Any]]] = {
-    "received": _received,
-    "withdrawn": _ended("withdrawn"),
-    "accepted": _accepted,
-    "department_accepted": _accepted,
-    "not_accepted": _ended("not_accepted"),
-    "acceptance_refused": _ended("not_accepted"),
-    "correction_requested": _correction_requested,
-    "correction_received": _correction_received,
-    "special_procedure_started": _paused,
-    "special_procedure_ended": _resumed,
-    "granted": _ended("granted"),
-    "granted_with_material_to_follow": _ended("granted_owing"),
-    "refused": _ended("refused"),
-    "recalled": _after_end("recalled"),
-    "revoked": _after_end("revoked"),
-    "held": _paused,
-    "resumed": _resumed,
-    "met": _ended("granted"),
-}
-
-# --- the case itself -------------------------------------------------------------------------------------------------
 
 
 def _opened(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,7 +129,7 @@ def _noted(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str,
 def _raised(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
     one = Obstacle(
         id=body["obstacle"], seq=event.seq, raised_on=day_of(event.at, state.zone), by=event.by, text=body["text"],
-        ask=body.get("ask"), proposed_by=body.get("proposed_by", ""), due_on=_maybe_day(body, "due_on"),
+        ask=body.get("ask"), proposed_by=body.get("proposed_by", ""), due_on=maybe_day(body, "due_on"),
         item=body.get("item", ""), kind=body.get("kind", ""),
     )  # fmt: skip
     return {
@@ -291,7 +149,7 @@ def _cleared(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[st
 
 
 def _stopped(state: CaseState, event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
-    stop = WorksStop(event.seq, _day(body, "done_on", event, state.zone), body["text"], _maybe_day(body, "expected_on"))
+    stop = WorksStop(event.seq, _day(body, "done_on", event, state.zone), body["text"], maybe_day(body, "expected_on"))
     return {"works": (*state.works, stop), "entries": {**state.entries, event.seq: (event.type, "")}}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import Reason
 from ..items.model import ItemKind
-from .evolve import fold_item
+from .evolve_items import fold_item
 from .state import ItemEntry, ItemState
 
 BY_EVIDENCE = frozenset({ItemKind.GATE, ItemKind.SELF})
@@ -61,8 +61,17 @@ def _waiting(instance: str, now: ItemState) -> Reason | None:
     return Reason("item_correcting", {"item": instance}) if now.state == "correcting" else None
 
 
-def _receive(instance: str, now: ItemState | None, what: str) -> Reason | None:
+def _apply(instance: str, now: ItemState | None, what: str) -> Reason | None:
     if now is None:
+        return None
+    if now.state == "applied":
+        on = now.applied_on.isoformat() if now.applied_on else ""
+        return Reason("item_already_applied", {"item": instance, "on": on})
+    return _receive(instance, now, what)
+
+
+def _receive(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is None or now.state == "applied":
         return None
     if now.ended:
         return _ended(instance, now)
@@ -120,9 +129,57 @@ def _pause_or_end(instance: str, now: ItemState | None, what: str) -> Reason | N
 
 
 def _resume(instance: str, now: ItemState | None, what: str) -> Reason | None:
-    if now is None or now.state != "paused" or now.history[-1].what != RESUMING[what]:
+    began = next((entry.what for entry in reversed(now.history) if entry.what in PAUSING), "") if now else ""
+    if now is None or now.state != "paused" or began != RESUMING[what]:
         return Reason("item_not_paused", {"item": instance, "what": what})
     return None
+
+
+def _prolong(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is None or now.state != "paused" or now.pause is None or now.pause.cap_group != "hold":
+        return Reason("item_not_held", {"item": instance})
+    return None
+
+
+def _running(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is not None and now.ended:
+        return _ended(instance, now)
+    if now is None or not now.accepted_on:
+        return Reason("item_not_accepted_yet", {"item": instance, "what": what})
+    return None
+
+
+def _hand_over(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is not None and now.handed_on is not None:
+        return Reason("item_handed_over", {"item": instance, "on": now.handed_on.isoformat()})
+    return _running(instance, now, what)
+
+
+def _extend(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is not None and now.extension_days:
+        return Reason("item_already_extended", {"item": instance, "days": now.extension_days})
+    return _running(instance, now, what)
+
+
+def _receive_material(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    return None if now is not None and now.owed else Reason("nothing_owed", {"item": instance})
+
+
+def _check_commitment(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is None or not now.commitment:
+        return Reason("no_commitment", {"item": instance})
+    return Reason("commitment_checked", {"item": instance}) if now.commitment != "open" else None
+
+
+def _serve(instance: str, now: ItemState | None, what: str) -> Reason | None:
+    if now is None or not now.ended or now.state not in _WITH_PAPER:
+        return Reason("item_not_ended", {"item": instance, "what": what})
+    if now.served_on is not None:
+        return Reason("result_already_served", {"item": instance, "on": now.served_on.isoformat()})
+    return Reason("material_still_owed", {"item": instance, "materials": list(now.owed)}) if now.owed else None
+
+
+_WITH_PAPER = frozenset({"granted", "granted_owing", "refused", "not_accepted"})
 
 
 def _meet(instance: str, now: ItemState | None, what: str) -> Reason | None:
@@ -137,7 +194,7 @@ def _take_back(instance: str, now: ItemState | None, what: str) -> Reason | None
     return None
 
 
-_RULES: Mapping[str, Callable[[str, ItemState | None, str], Reason | None]] = {
+_RECORDED: Mapping[str, Callable[[str, ItemState | None, str], Reason | None]] = {
     "received": _receive,
     "withdrawn": _withdraw,
     "accepted": _accept,
@@ -158,4 +215,16 @@ _RULES: Mapping[str, Callable[[str, ItemState | None, str], Reason | None]] = {
     "met": _meet,
 }
 
-WHATS = frozenset(_RULES)
+WHATS = frozenset(_RECORDED)
+"""What may be recorded of an item that is decided elsewhere."""
+
+_RULES = {
+    **_RECORDED,
+    "applied": _apply,
+    "handed_over": _hand_over,
+    "hold_prolonged": _prolong,
+    "extended": _extend,
+    "material_received": _receive_material,
+    "commitment_checked": _check_commitment,
+    "served": _serve,
+}

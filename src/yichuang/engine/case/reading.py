@@ -21,11 +21,12 @@ from ..clocks import (
     read_clock,
 )
 from ..errors import Reason
-from ..items.model import Item, ItemKind
+from ..items.model import Item, ItemKind, Record
 from ..programme.model import Plan, PlanItem, Programme
 from .context import plan_of
+from .intake import accepted_unanswered, intake_limit, unanswered_since, waiting_since
 from .item_rules import BY_EVIDENCE
-from .state import CaseState, ItemState, PauseSpan, changed
+from .state import CaseState, ItemState, PauseSpan
 
 NEAR_DAYS = 2
 UNANSWERED = "span_unanswered"
@@ -39,9 +40,10 @@ class ItemReading:
     `state`: unknown, not_needed, waiting, ready, or one that came from events. `turn`: "office" (the function decides),
     "team" (ready to be filed or met by the applicant's side), "applicant" (owes a correction), "outside" (a body the
     district does not command), "" (nobody). `usual`: everything that usually comes before has ended, so it is expected
-    work. `status`: overdue, near, paused, theirs, running, ended or "". `quiet`: what it reads while nothing presses,
-    "theirs" where others owe an answer, "running" else (an owner building its works keeps nobody waiting). `flagged`:
-    started although the facts now say it is not needed.
+    work. `right`: whoever holds it is meant, where that is not everybody of the office. `status`: overdue, near,
+    paused, theirs, running, ended or "". `quiet`: what it reads while nothing presses, "theirs" where others owe an
+    answer, "running" else (an owner building its works keeps nobody waiting). `flagged`: started although the facts
+    now say it is not needed.
     """
 
     instance: str
@@ -64,6 +66,7 @@ class ItemReading:
     usual: bool = False
     flagged: bool = False
     reasons: tuple[Reason, ...] = ()
+    right: str = ""
 
     @property
     def in_play(self) -> bool:
@@ -99,7 +102,7 @@ def read_items(
         for one in instances:
             if not (only_open and one.ended):
                 found.append(reader.started(item, planned, one))
-        again = instances and instances[-1].ended and not instances[-1].ended_well
+        again = instances and instances[-1].ended and (instances[-1].phase_open or not instances[-1].ended_well)
         if not instances or again:
             reading = reader.planned(item, planned)
             if not only_open or reading.state == "ready":
@@ -112,7 +115,8 @@ def definition_of(one: ItemState) -> ClockDefinition | None:
     if one.allow_days is None:
         return None
     caps = {p.cap_group or p.kind: p.cap_days for p in one.pauses if p.cap_days is not None}
-    return ClockDefinition(one.allow_days, cast(Basis, one.allow_basis), kind_caps=tuple(sorted(caps.items())))
+    basis, extension = cast(Basis, one.allow_basis), one.extension_days
+    return ClockDefinition(one.allow_days, basis, extension=extension, kind_caps=tuple(sorted(caps.items())))
 
 
 def history_of(one: ItemState) -> ClockHistory:
@@ -204,10 +208,14 @@ class _Reader:
         applies = planned.applies if planned is not None else None
         outside = self._outside(item)
         quiet = "theirs" if outside or one.state == "correcting" else "running"
-        unanswered = one.state == "received" and one.received_on is not None and self._unanswered(one.received_on)
-        if unanswered:
-            one = _accepted_unanswered(item, planned, one)
-        base = ItemReading(one.instance, item.id, one.state, applies, item.function, quiet=quiet, flagged=flagged)
+        since = unanswered_since(self.programme, one, self.today, self.days)
+        unanswered = since is not None
+        if since is not None:
+            one = accepted_unanswered(item, planned, one, since)
+        # an item of ours lies at the window until it has been passed on to the office that decides it
+        at_window = self.programme.window and item.record is Record.OURS and not one.handed_on and not one.ended
+        function = self.programme.window if at_window else item.function
+        base = ItemReading(one.instance, item.id, one.state, applies, function, quiet=quiet, flagged=flagged)
         definition = definition_of(one)
         clock = None
         if definition is not None and one.clock_from is not None:
@@ -217,11 +225,12 @@ class _Reader:
         turn = "outside" if outside else "office"
         if one.state == "correcting":
             return self._correcting(base, one, clock)
-        if one.state == "received":
-            if one.received_on is None:
+        if one.state in ("applied", "received"):
+            waiting = waiting_since(one)
+            if waiting is None:
                 return _change(base, turn=turn)
-            due = intake_due_on(one.received_on, self.days)
-            return self._with_due(_change(base, turn=turn, since_on=one.received_on), due, "working")
+            due = intake_due_on(waiting, self.days, intake_limit(self.programme))
+            return self._with_due(_change(base, turn=turn, since_on=waiting), due, "working")
         if one.state == "paused":
             return self._paused(base, one, clock, turn)
         since = max((p.to_on for p in one.pauses if p.to_on), default=one.clock_from)
@@ -234,10 +243,6 @@ class _Reader:
             silent = Reason(UNANSWERED, {"since": one.clock_from.isoformat() if one.clock_from else ""})
             reading = _change(reading, reasons=(silent, *reading.reasons))
         return reading
-
-    def _unanswered(self, received_on: date) -> bool:
-        """The fifth working day after receipt has ended without acceptance, refusal or notice of gaps."""
-        return self.today > intake_due_on(received_on, self.days)
 
     def _correcting(self, base: ItemReading, one: ItemState, clock: ClockReading | None) -> ItemReading:
         pause = one.pause
@@ -311,20 +316,6 @@ class _Reader:
             status = reading.quiet
         covered = self.days.covered(due.year)
         return _change(reading, due_on=due, overdue_from=late_from, status=status, provisional=not covered)
-
-
-def _accepted_unanswered(item: Item, planned: PlanItem | None, one: ItemState) -> ItemState:
-    """A received item nobody answered in time: accepted on the day of receipt, as the licence law has it. Only how it
-    reads; what is recorded later says what it was."""
-    days = planned.days if planned is not None else int(item.allow.days.n) if item.allow.days else None
-    return changed(
-        one,
-        state="accepted",
-        accepted_on=one.received_on,
-        clock_from=one.received_on,
-        allow_days=days,
-        allow_basis=item.allow.basis,
-    )
 
 
 def _change(reading: ItemReading, **changes: object) -> ItemReading:

@@ -9,8 +9,9 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from ..canon import canonical
+from .window import EMPTY, WindowState
 
-STARTED = frozenset({"received", "correcting", "accepted", "paused"})
+STARTED = frozenset({"applied", "received", "correcting", "accepted", "paused"})
 ENDED_WELL = frozenset({"granted", "granted_owing"})
 ENDED = ENDED_WELL | {"refused", "not_accepted", "withdrawn", "recalled", "revoked"}
 """Item states that come from events. The others (unknown, not_needed, waiting, ready) are readings of the plan."""
@@ -48,7 +49,11 @@ class ItemState:
     """One instance of an item. `history` is what the rest was folded from.
 
     `allow_days`/`allow_basis` are fixed by the instance's own acceptance and never move. `touched` is the sequence of
-    the last event about it, `corrections` how often gaps were notified.
+    the last event about it, `corrections` how often gaps were notified. `applied_on` the day an application reached us:
+    the five days run from it, however late somebody looks. `handed_on`: when the window passed it on to the office.
+    `extension_days` granted once by the head. `phase` the part a result covers where an item is decided in parts.
+    `commitment` "" | "open" | "kept" | "breached" for a result granted on the applicant's word, checked by
+    `commitment_by`. `served_on`: when the result was handed over.
     """
 
     instance: str
@@ -68,6 +73,14 @@ class ItemState:
     owed_by: date | None = None
     corrections: int = 0
     despite: str = ""
+    applied_on: date | None = None
+    handed_on: date | None = None
+    extension_days: int = 0
+    phase: str = ""
+    phase_open: bool = False
+    commitment: str = ""
+    commitment_by: date | None = None
+    served_on: date | None = None
 
     @property
     def started(self) -> bool:
@@ -191,6 +204,7 @@ class CaseState:
     entries: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # seq → (event type, subject)
     void: frozenset[int] = frozenset()
     touched: int = 0  # last event about the case itself, not about an item
+    window: WindowState = EMPTY
 
     @property
     def open(self) -> bool:

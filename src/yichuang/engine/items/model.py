@@ -43,14 +43,15 @@ class AllowanceVariant:
 class Allowance:
     """The promised and statutory limits of an item, in days of `basis` ("working" or "calendar").
 
-    `days` is None where nobody promises a number. An uncounted item still has its clock and its light; only totals
-    leave it out.
+    `days` is None where nobody promises a number; `extension` what the head may add once. An uncounted item still has
+    its clock and its light; only totals leave it out.
     """
 
     days: Number | None = None
     statutory: Number | None = None
     basis: str = "working"
     counted: bool = True
+    extension: Number | None = None
     variants: tuple[AllowanceVariant, ...] = ()
 
 
@@ -70,6 +71,35 @@ class MaterialUse:
 
     material: str
     minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRule:
+    """A decision on the applicant's word: checked within working days, a breach bars from the next for calendar
+    days."""
+
+    check_within: Number
+    consequence: Titles
+    bars: Number | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreOpinionRule:
+    """A view bound to the drawing `material`, valid for calendar days, that may become the decision once the item
+    `becomes_on` has its result."""
+
+    material: str
+    becomes_on: str
+    validity: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of an item that may be granted before the rest."""
+
+    id: str
+    title: Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +124,12 @@ class Item:
     note: Titles = field(default_factory=dict)
     tags: tuple[str, ...] = ()  # "rare": never expected as next work, may be recorded
     due_facts: tuple[str, ...] = ()  # date facts that say by when it is due, the first one known wins
+    sign: str = "one"  # "two": one reviews, another signs
+    asks: tuple[str, ...] = ()  # functions whose opinion is asked
+    opinion: str = ""  # the kind of opinion asked of them
+    supervised_by: str = ""  # the function told of every grant
+    phases: tuple[Phase, ...] = ()
+    phases_when: Condition | None = None
+    commitment: CommitmentRule | None = None
+    preopinion: PreOpinionRule | None = None
     off: bool = False

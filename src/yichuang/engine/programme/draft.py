@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from .keys import NUMBER, PART, PARTS, Key
+from .key_kinds import NUMBER, Key
+from .keys import PART, PARTS
 from .mistake import Mistake
 from .positions import Path, positions
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .keys import PART, PARTS, Key
+from .key_kinds import Key
+from .keys import PART, PARTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,84 +10,11 @@ table) · happenings (list of free tables).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ..items.model import Authority, ItemKind, Record
-from ..values import Evidence, FactKind
+from ..values import FactKind
+from .item_keys import ITEM
+from .key_kinds import AFTER, ALLOW, EVIDENCE, FUNCTION, ORDER, SOURCE, STAGE, Key, Part, title
 
 TONES = ("calm", "near", "late", "still", "theirs")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    name: str
-    type: str
-    meaning: str
-    required: bool = False
-    of: str = ""
-    among: tuple[str, ...] = ()
-    inside: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a programme. `many`: a table per id, `[item.B04]`; else one table, `[programme]`."""
-
-    name: str
-    file: str
-    meaning: str
-    keys: tuple[Key, ...]
-    many: bool = True
-
-
-def _title(meaning: str = "What people read, in every language.") -> Key:
-    return Key("title", "titles", meaning, required=True)
-
-
-_ORDER = Key("order", "whole", "Place among its like, smallest first; by default the order of the file.")
-_SOURCE = Key("source", "id", "The act, notice or plan it rests on.", of="source")
-_EVIDENCE = Key("evidence", "choice", "How far the text was read.", among=tuple(Evidence))
-
-NUMBER = (
-    Key("n", "amount", 'The number, whole or as a decimal text ("0.5").', required=True),
-    _EVIDENCE,
-    _SOURCE,
-)
-
-_AFTER = Key(
-    "after",
-    "table",
-    "What comes before.",
-    inside=(
-        Key("hard", "ids", "By law: cannot start before these have a result.", of="item"),
-        Key("soft", "ids", "Usual order: may start before, nothing owed.", of="item"),
-        Key("committed", "map", "Hard predecessor → item whose commitment may stand in for it.", of="item"),
-    ),
-)
-
-_ALLOW = Key(
-    "allow",
-    "table",
-    "The time allowed.",
-    inside=(
-        Key("days", "number", "The promised limit, in days of `basis`."),
-        Key("statutory", "number", "The limit of the law; locked in overlays."),
-        Key("basis", "choice", "Which days count (default working).", among=("working", "calendar")),
-        Key("counted", "boolean", "In promised, stage and flow totals (default true)."),
-        Key(
-            "variant",
-            "rows",
-            "Another promised limit under a condition; the first that holds.",
-            inside=(
-                Key("when", "condition", "When this limit holds.", required=True),
-                Key("days", "number", "The promised limit then.", required=True),
-            ),
-        ),
-    ),
-)
-
-_FUNCTION = Key("function", "id", "Who decides, by function.", required=True, of="function")
-_STAGE = Key("stage", "id", "The stage it belongs to.", required=True, of="stage")
 
 
 def _optional(key: Key) -> Key:
@@ -101,7 +28,7 @@ PARTS: tuple[Part, ...] = (
         "The mechanism itself.",
         (
             Key("id", "text", "Never changes; the folder bears it.", required=True),
-            _title(),
+            title(),
             Key("about", "titles", "What a case of it is about."),
             Key("version", "text", "What people call this edition.", required=True),
             Key("valid_from", "date", "First day cases may be opened under it."),
@@ -112,6 +39,11 @@ PARTS: tuple[Part, ...] = (
             Key("extends", "text", "Overlay: base id, pinned by digest: construction_permits@…"),
             Key("file_within", "number", "Working days within which a ready item is expected to be filed."),
             Key("burden", "numbers", "Budget of what is asked of people: fields, seconds, visits."),
+            Key("window", "id", "The function that takes in, notifies and hands over.", of="function"),
+            Key("intake", "number", "Working days to accept, refuse or list every gap; then it reads as accepted."),
+            Key("supervision_answer", "number", "Working days in which a supervising bureau answers a handover."),
+            Key("poor_rating", "whole", "The highest of the five levels that counts as poor (default 2)."),
+            Key("rating_answer", "number", "Working days in which a poor rating is answered."),
         ),
         many=False,
     ),
@@ -120,7 +52,7 @@ PARTS: tuple[Part, ...] = (
         "sources.toml",
         "An act, notice or local plan, once.",
         (
-            _title(),
+            title(),
             Key("number", "text", "Its number as printed."),
             Key("article", "text", "The article that matters."),
             Key("on", "date", "Its date."),
@@ -134,14 +66,14 @@ PARTS: tuple[Part, ...] = (
         "A typed thing known about a case.",
         (
             Key("type", "choice", "What kind of value.", required=True, among=tuple(FactKind)),
-            _title(),
+            title(),
             Key("choices", "choices", "Option id → titles (choice and choices only), in the order shown."),
             Key("scale", "whole", "Decimals kept (decimal, area, money only)."),
             Key("unit", "text", "Unit read beside the number: 元, m²."),
             Key("personal", "boolean", "Stored apart, erasable."),
             Key("ask", "titles", "The question."),
             Key("hint", "titles", "Where to find the answer."),
-            _ORDER,
+            ORDER,
             Key("answers", "choice", "Who knows it (default applicant).", among=("applicant", "office")),
             Key("own_choice", "boolean", "The applicant may decide otherwise to save days."),
         ),
@@ -166,29 +98,29 @@ PARTS: tuple[Part, ...] = (
         "define.toml",
         "A named condition derived from facts.",
         (
-            _title(),
+            title(),
             Key("when", "condition", "The condition it names.", required=True),
-            _SOURCE,
-            _EVIDENCE,
+            SOURCE,
+            EVIDENCE,
         ),
     ),
     Part(
         "function",
         "functions.toml",
         "A role an item is decided by; the district maps it to an office and a post.",
-        (_title(), Key("outside", "boolean", "Not of the district: the turn is then with others.")),
+        (title(), Key("outside", "boolean", "Not of the district: the turn is then with others.")),
     ),
     Part(
         "stage",
         "stages.toml",
         "A stage of the way.",
         (
-            _title(),
+            title(),
             Key("code", "text", "National stage code."),
             Key("lead", "id", "The function that leads it.", of="function"),
             Key("budget", "number", "Days published for it; its critical path must fit."),
             Key("reached_by", "id", "The item whose end means the stage is reached.", of="item"),
-            _ORDER,
+            ORDER,
         ),
     ),
     Part(
@@ -196,7 +128,7 @@ PARTS: tuple[Part, ...] = (
         "flows.toml",
         "A way through the items; exactly one fits a case.",
         (
-            _title(),
+            title(),
             Key("codes", "texts", "National flow codes; the first is used unless `code` rows say when."),
             Key(
                 "code",
@@ -216,59 +148,29 @@ PARTS: tuple[Part, ...] = (
                 of="item",
             ),
             Key("target", "number", "Days published for the whole flow; its critical path must fit."),
-            _ORDER,
+            ORDER,
             Key(
                 "item",
                 "tables",
                 "What this flow has differently for an item.",
                 of="item",
                 inside=(
-                    _optional(_FUNCTION),
-                    _optional(_STAGE),
-                    _optional(_AFTER),
-                    _optional(_ALLOW),
+                    _optional(FUNCTION),
+                    _optional(STAGE),
+                    _optional(AFTER),
+                    _optional(ALLOW),
                     Key("off", "boolean", "This flow does not use it."),
                 ),
             ),
         ),
     ),
-    Part(
-        "item",
-        "items.toml, or items/<stage>.toml",
-        "One approval, filing, review or service of one function.",
-        (
-            _title(),
-            Key("kind", "choice", "What kind of work.", required=True, among=tuple(ItemKind)),
-            _STAGE,
-            _FUNCTION,
-            Key("authority", "choice", "Whose power it is (default own).", among=tuple(Authority)),
-            Key("record", "choice", "System of record (default external).", among=tuple(Record)),
-            Key("when", "condition", "When it is needed; without it always."),
-            Key("basis", "id", "The law it rests on.", of="source"),
-            _EVIDENCE,
-            Key("materials", "uses", 'What is handed in; "?x" may be owed (容缺).', of="material"),
-            Key("documents", "ids", "What comes out.", of="document"),
-            Key("contains", "ids", "Envelope: the items it spans.", of="item"),
-            Key(
-                "special_procedures",
-                "ids",
-                "Pause kinds, or items of kind special, whose time is not counted.",
-                of="pause",
-            ),
-            Key("verb", "titles", "What one does to it on a work list: 核发, 批复."),
-            Key("note", "titles", "What people should know."),
-            Key("tags", "texts", "Free marks; `rare`: never expected as next work."),
-            Key("due", "ids", "Date facts that say by when it is due; the first one known wins.", of="fact"),
-            _AFTER,
-            _ALLOW,
-        ),
-    ),
+    ITEM,
     Part(
         "material",
         "materials.toml",
         "What is handed in.",
         (
-            _title(),
+            title(),
             Key("origin", "choice", "Who brings it (default applicant).", among=("applicant", "fetched", "held")),
             Key("reused_from", "id", "The item whose result it is.", of="item"),
             Key("format", "text", "Form and copies."),
@@ -280,9 +182,34 @@ PARTS: tuple[Part, ...] = (
         "documents.toml",
         "What comes out of an item.",
         (
-            _title(),
+            title(),
             Key("validity_days", "number", "Calendar days it stays valid."),
             Key("lapses", "boolean", "Lapses if nothing is started by then."),
+            Key("renewals", "number", "How often it may be renewed."),
+            Key("renewal_days", "number", "Calendar days of each renewal."),
+        ),
+    ),
+    Part(
+        "opinion",
+        "opinions.toml",
+        "A kind of opinion asked of another office.",
+        (
+            title(),
+            Key(
+                "days", "number", "Working days to answer; with effect reads_as_consent silence agrees.", required=True
+            ),
+            SOURCE,
+        ),
+    ),
+    Part(
+        "remedy",
+        "remedies.toml",
+        "What an applicant may do against a refusal; printed on it.",
+        (
+            title(),
+            Key("days", "number", "Calendar days to do it in.", required=True),
+            Key("where", "titles", "Where it is done."),
+            SOURCE,
         ),
     ),
     Part(
@@ -290,7 +217,7 @@ PARTS: tuple[Part, ...] = (
         "pauses.toml",
         "A kind of pause.",
         (
-            _title(),
+            title(),
             Key(
                 "effect",
                 "choice",
@@ -302,7 +229,7 @@ PARTS: tuple[Part, ...] = (
             Key("cap_group", "text", "Pauses that share a cap."),
             Key("rungs", "wholes", "Days each approver may add: 10, 5, 5."),
             Key("approver", "text", "The right that approves it."),
-            _SOURCE,
+            SOURCE,
         ),
     ),
     Part(
@@ -310,7 +237,7 @@ PARTS: tuple[Part, ...] = (
         "rules.toml",
         "A light: word, tone and rule.",
         (
-            _title(),
+            title(),
             Key("tone", "text", f"One of {', '.join(TONES)}.", required=True),
             Key("rank", "whole", "Order by urgency, smallest first.", required=True),
             Key("bad", "boolean", "Counts as bad news."),
@@ -324,7 +251,7 @@ PARTS: tuple[Part, ...] = (
         "measures.toml",
         "An indicator over cases.",
         (
-            _title(),
+            title(),
             Key("item", "id", "Counted when it ended in the period.", of="item"),
             Key("fact", "id", "Summed.", of="fact"),
             Key("target_fact", "id", "What it is measured against.", of="fact"),
@@ -336,8 +263,8 @@ PARTS: tuple[Part, ...] = (
         "presets.toml",
         "A plain first choice of the guide, and what it answers at once.",
         (
-            _title(),
-            _ORDER,
+            title(),
+            ORDER,
             Key("facts", "facts", "Facts set by choosing it."),
             Key("narrow", "narrow", "Fact → the choices still offered when it is asked."),
         ),
@@ -347,7 +274,7 @@ PARTS: tuple[Part, ...] = (
         "examples/*.toml",
         "A situation an official can read, run as a test; not part of the digest.",
         (
-            _title(),
+            title(),
             Key("like", "id", "The example whose facts this one starts from and changes.", of="example"),
             Key("facts", "facts", "What is known."),
             Key("events", "happenings", 'What happened: { item = "B04", what = "accepted", on = 2020-03-02 }.'),

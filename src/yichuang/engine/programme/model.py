@@ -11,7 +11,7 @@ from datetime import date
 
 from ..conditions import Condition
 from ..items.model import Item
-from ..values import FactDef, Facts, Number, Titles
+from ..values import FactDef, Facts, LegalEffect, Number, Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,41 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What comes out of an item. Validity in days or months; `lapses` if nothing is started by then."""
+    """What comes out of an item. Validity in calendar days; `lapses` if nothing is started by then; it may be renewed
+    `renewals` times for `renewal_days` calendar days each (None = never)."""
 
     id: str
     title: Titles
     validity_days: Number | None = None
     lapses: bool = False
+    renewals: Number | None = None
+    renewal_days: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionKind:
+    """A kind of opinion asked of another office, `days` working days to answer. Silence agrees only where the legal
+    effect of `days` says so."""
+
+    id: str
+    title: Titles
+    days: Number
+    source: str = ""
+
+    @property
+    def silence_agrees(self) -> bool:
+        return self.days.effect is LegalEffect.READS_AS_CONSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What an applicant may do against a refusal, within `days` calendar days."""
+
+    id: str
+    title: Titles
+    days: Number
+    where: Titles = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +258,15 @@ class Programme:
     origins: Mapping[str, str] = field(default_factory=dict)
     """dotted key → "file:line" of the file (base or overlay) that set it."""
     extends: str = ""
+    window: str = ""
+    """The function that takes applications in, notifies and hands over; "" = each office does it itself."""
+    intake: Number | None = None
+    """Working days to accept, refuse or list every gap; None = `clocks.INTAKE_DAYS`."""
+    supervision_answer: Number | None = None
+    poor_rating: int = 2
+    rating_answer: Number | None = None
+    opinions: Mapping[str, OpinionKind] = field(default_factory=dict)
+    remedies: Mapping[str, Remedy] = field(default_factory=dict)
     text: Mapping[str, object] = field(default_factory=dict, compare=False)
     """The merged plain data the digest is taken over: what is published and stored whole in the database."""
 

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from yichuang.engine.calendars import Calendar
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.context import plan_of
+from yichuang.engine.case.duties import read_duties
 from yichuang.engine.case.evolve import day_of
 from yichuang.engine.case.reading import UNANSWERED, ItemReading, read_items
-from yichuang.engine.case.state import CaseState
+from yichuang.engine.case.state import CaseState, item_of
+from yichuang.engine.case.window import WindowState
 from yichuang.engine.programme.model import Plan, Programme
 
 from ..district import District
@@ -110,11 +112,17 @@ def read_spans(
     district: District,
     items: Iterable[str] | None = None,
 ) -> dict[str, SpanValues]:
-    """What the spans of `items` (None: of all) say at `at`: one for each instance somebody is expected to act on."""
+    """What the spans of `items` (None: of all) say at `at`: one for each instance somebody is expected to act on, and
+    one for each duty about them."""
     version = calendar.known_at(at).version
-    readings = read_items(programme, state, at=at, calendar=calendar, only_open=True, only=items)
+    readings = [
+        r for r in read_items(programme, state, at=at, calendar=calendar, only_open=True, only=items) if r.in_play
+    ]
+    wanted = None if items is None else set(items)
+    duties = read_duties(programme, state, at=at, calendar=calendar)
+    readings += [one for one in duties if wanted is None or one.item in wanted]
     on = day_of(at, state.zone)
-    return {r.instance: _values(r, state, on, district, version) for r in readings if r.in_play}
+    return {r.instance: _values(r, state, on, district, version) for r in readings}
 
 
 def affected_items(
@@ -135,6 +143,7 @@ def affected_items(
     if len(new) < len(old) + len(items):
         # an entry put right may have taken an instance away
         items.update(one.item for name, one in old.items() if name not in new)
+    items |= _about(before.window, after.window)
     plan = plan_of(programme, after)
     order = _order(plan, programme, after.flow)
     following = {one for item in items for one in order.later.get(item, ())} - items
@@ -143,6 +152,14 @@ def affected_items(
         items.update(span.item for span in open_now.values() if span.item in following)
         items.update(one for one in following if not order.waits(one, standing))
     return items
+
+
+def _about(before: WindowState, after: WindowState) -> set[str]:
+    """The items about which the window did something between two states."""
+    if before.subjects is after.subjects:
+        return set()
+    moved = [name for name, seq in after.subjects.items() if before.subjects.get(name) != seq]
+    return {item_of(name.removeprefix("item:"))[0] for name in moved if name.startswith("item:")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +225,8 @@ def _who(
 ) -> tuple[int | None, int | None, int | None]:
     """(office, post, person): by the function map on the day, unless somebody was made responsible for the item."""
     office, post = district.place(reading.function, on)
+    if reading.right:
+        return (*district.holder(reading.right, office, post), None)
     assigned = state.assigned
     if not assigned:
         return office, post, None
@@ -232,7 +251,7 @@ def _reason(reading: ItemReading) -> str:
         code, params = UNANSWERED, dict(reading.reasons[0].params)
     elif reading.clock is not None and reading.clock.why:
         code, params = reading.clock.why[0].code, dict(reading.clock.why[0].params)
-    elif reading.state == "received":
+    elif reading.state in ("applied", "received"):
         code, params = "span_received", {"since": since}
     elif reading.state == "ready":
         code, params = "span_ready", {"since": since}
@@ -247,7 +266,7 @@ def _reason_text(code: str, params: tuple[tuple[str, Any], ...]) -> str:
 def _recheck_on(reading: ItemReading, state: CaseState, on: date) -> date | None:
     """The day on which an item reads differently by itself: its pause is past its limit, a cap may be used up, or
     nobody has answered what was received."""
-    if reading.state == "received":
+    if reading.state in ("applied", "received", "opinion"):
         return reading.due_on + timedelta(days=1) if reading.due_on else None
     clock = reading.clock
     if reading.state != "paused" or clock is None or clock.status not in _STANDING:

@@ -7,8 +7,10 @@ from typing import Any
 from ...errors import Reason
 from ...items.model import Item, ItemKind, Record
 from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
+from ..deciding import acceptance, planned_refusals
 from ..events import Draft, Erasable
 from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, WHATS, order_refusal
+from ..pausing import pause_body, usual_pause
 from ..state import ItemState, instance_id, item_of
 
 _MEETING = frozenset({"met"})
@@ -52,7 +54,10 @@ class RecordItemEvent:
         reasons += self._order(ctx, item, instance)
         reasons += self._days(ctx, instance)
         if not self.despite.strip():
-            reasons += self._plan(ctx, item, instance)
+            now = ctx.state.items.get(instance)
+            starts = self.what in ACCEPTING | _MEETING or self._adds_acceptance(now)
+            ends = item.kind is ItemKind.ENVELOPE and self.what in ENDING - {"refused"}
+            reasons += planned_refusals(ctx, item, starts=starts, ends=ends)
         return reasons + self._pause_kind(ctx, item)
 
     @property
@@ -92,36 +97,11 @@ class RecordItemEvent:
             return reasons
         return [*reasons, Reason("done_before_previous", {"on": first.isoformat(), "previous": previous.isoformat()})]
 
-    def _plan(self, ctx: Context, item: Item, instance: str) -> list[Reason]:
-        flow = ctx.programme.flows.get(ctx.state.flow or ctx.plan.flow)
-        planned = ctx.plan.items.get(item.id)
-        now = ctx.state.items.get(instance)
-        if now is None and flow is not None and item.id not in flow.items:
-            return [Reason("item_not_in_flow", {"item": item.id, "flow": flow.id})]
-        if now is None and planned is not None and planned.applies is False:
-            return [Reason("item_not_needed", {"item": item.id})]
-        reasons = []
-        if self.what in ACCEPTING | _MEETING or self._adds_acceptance(now):
-            reasons += [
-                Reason("hard_predecessor_open", {"item": item.id, "before": before})
-                for before in (planned.hard if planned else item.after.hard)
-                if not _done(ctx, item, before)
-            ]
-        if item.kind is ItemKind.ENVELOPE and self.what in ENDING - {"refused"}:
-            open_ones = [one for one in self._contained(ctx, item) if not _standing(ctx, one)]
-            if open_ones:
-                reasons.append(Reason("contained_items_open", {"item": item.id, "items": open_ones}))
-        return reasons
-
     def _pause_kind(self, ctx: Context, item: Item) -> list[Reason]:
         opens = self.what in PAUSING or self.what == "correction_requested"
         if opens and self.pause_kind and self.pause_kind not in ctx.programme.pauses:
             return [Reason("pause_kind_unknown", {"kind": self.pause_kind, "known": sorted(ctx.programme.pauses)})]
         return []
-
-    def _contained(self, ctx: Context, item: Item) -> list[str]:
-        planned = ctx.plan.items
-        return [one for one in item.contains if one not in planned or planned[one].applies is not False]
 
     def drafts(self, ctx: Context) -> list[Draft]:
         item = ctx.item(item_of(self.item)[0])
@@ -139,7 +119,10 @@ class RecordItemEvent:
             body: dict[str, Any] = {"item": instance, "done_on": on}
             self._describe(body)
             if self.what in PAUSING or self.what == "correction_requested":
-                body["pause"] = self._pause(ctx, item, accepted=now is not None and now.accepted_on is not None)
+                accepted = now is not None and now.accepted_on is not None
+                name = self.pause_kind or usual_pause(ctx, item.id, self.what, accepted=accepted)
+                kind, own = ctx.programme.pauses.get(name), self.what.removesuffix("_started")
+                body["pause"] = pause_body(ctx, kind, own, basis=self.basis, approved_by=self.approved_by)
             if self.what == "granted_with_material_to_follow":
                 body["owed"] = list(self.owed)
                 if self.owed_by:
@@ -158,59 +141,9 @@ class RecordItemEvent:
             body["despite"] = self.despite.strip()
 
     def _accept(self, ctx: Context, item: Item, instance: str, what: str, on: str) -> list[Draft]:
-        body: dict[str, Any] = {"item": instance, "done_on": on, "allow": _allow(ctx, item)}
+        more: dict[str, Any] = {}
         if what == self.what:
-            self._describe(body)
+            self._describe(more)
         elif self.despite.strip():
-            body["despite"] = self.despite.strip()
-        if not ctx.state.flow and ctx.plan.flow:
-            body["flow"] = ctx.plan.flow
-        drafts = [Draft("item." + what, body)]
-        if item.kind is ItemKind.ENVELOPE:
-            # An envelope shares its acceptance with what it contains: one visit, one clock, one opinion each.
-            for one in self._contained(ctx, item):
-                inner = ctx.item(one)
-                if inner is not None and ctx.state.latest(one) is None:
-                    drafts.append(Draft("item.accepted", {"item": one, "done_on": on, "allow": _allow(ctx, inner)}))
-        return drafts
-
-    def _pause(self, ctx: Context, item: Item, *, accepted: bool) -> dict[str, Any]:
-        kind = ctx.programme.pauses.get(self.pause_kind or _usual_pause(ctx, item, self.what, accepted=accepted))
-        body: dict[str, Any] = {"kind": kind.id if kind else self.what.removesuffix("_started")}
-        if kind is not None:
-            body["effect"] = kind.effect
-            if kind.limit is not None:
-                body["limit"] = int(kind.limit.n)
-            if kind.cap is not None:
-                body["cap"] = int(kind.cap.n)
-            if kind.cap_group:
-                body["cap_group"] = kind.cap_group
-        for key, value in (("basis", self.basis), ("approved_by", self.approved_by), ("asked_by", ctx.by.ref)):
-            if value:
-                body[key] = value
-        return body
-
-
-def _usual_pause(ctx: Context, item: Item, what: str, *, accepted: bool) -> str:
-    if what == "special_procedure_started":
-        return item.special_procedures[0] if item.special_procedures else ""
-    start = "hold" if what == "held" else "correction"
-    wanted = [p for p in ctx.programme.pauses.values() if p.id.startswith(start)]
-    if what == "correction_requested":
-        wanted = [p for p in wanted if (p.effect == "not_started") is not accepted]
-    return wanted[0].id if wanted else ""
-
-
-def _allow(ctx: Context, item: Item) -> dict[str, Any]:
-    planned = ctx.plan.items.get(item.id)
-    days = planned.days if planned else int(item.allow.days.n) if item.allow.days else None
-    return {"days": days, "basis": item.allow.basis}
-
-
-def _standing(ctx: Context, item: str) -> bool:
-    return any(one.ended_well for one in ctx.state.instances(item))
-
-
-def _done(ctx: Context, item: Item, before: str) -> bool:
-    stand_in = item.after.committed.get(before, "")
-    return _standing(ctx, before) or bool(stand_in and _standing(ctx, stand_in))
+            more["despite"] = self.despite.strip()
+        return acceptance(ctx, item, instance, on, what=what, **more)

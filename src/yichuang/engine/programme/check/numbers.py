@@ -7,10 +7,28 @@ from decimal import Decimal
 
 from ...values import Evidence
 from ..draft import Draft, tables
-from ..keys import NUMBER
+from ..key_kinds import NUMBER
 from ..mistake import Mistake
 
-_WHOLE_DAYS = {"days", "statutory", "limit", "cap", "budget", "target", "validity_days", "within"}
+_WHOLE_DAYS = {
+    "days",
+    "statutory",
+    "limit",
+    "cap",
+    "budget",
+    "target",
+    "validity_days",
+    "within",
+    "extension",
+    "intake",
+    "check_within",
+    "bars",
+    "validity",
+    "renewals",
+    "renewal_days",
+    "rating_answer",
+    "supervision_answer",
+}
 
 
 def find(draft: Draft) -> Iterator[Mistake]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..draft import Draft, tables
-from ..keys import Key
+from ..key_kinds import Key
 from ..mistake import Mistake, nearest
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..draft import Draft, tables
-from ..keys import PART, Key
+from ..key_kinds import Key
+from ..keys import PART
 from ..mistake import Mistake, nearest
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,119}")

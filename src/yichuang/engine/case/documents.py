@@ -1,0 +1,33 @@
+"""Documents that were issued: whether one stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..errors import Reason
+from .context import Context
+from .state import CaseState
+from .window import IssuedDocument
+
+
+def document_refusals(ctx: Context, number: str) -> list[Reason]:
+    """Whether a document is known, not lapsed, and its decision still holds."""
+    held = ctx.state.window.documents.get(number)
+    if held is None:
+        return [Reason("document_number_unknown", {"number": number})]
+    if held.lapsed_on is not None:
+        return [Reason("document_lapsed", {"number": number, "on": held.lapsed_on.isoformat()})]
+    item = ctx.state.items.get(held.item)
+    if item is not None and item.ended and not item.ended_well:
+        return [Reason("document_taken_back", {"number": number})]
+    return []
+
+
+def standing_of(one: IssuedDocument, state: CaseState, today: date) -> str:
+    """ "valid" | "past" (its time is over) | "lapsed" | "taken_back"."""
+    if one.lapsed_on is not None:
+        return "lapsed"
+    item = state.items.get(one.item)
+    if item is not None and item.ended and not item.ended_well:
+        return "taken_back"
+    return "past" if one.valid_until is not None and today > one.valid_until else "valid"

@@ -1,0 +1,26 @@
+"""Decisions that wait for a signature: the command behind one, and whether it still waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import Reason
+from .command_data import from_data
+from .context import Context
+from .registry import REGISTRY
+from .window import Proposal
+
+
+def inner_command(held: Proposal) -> Any:
+    """The command a proposal carries out when it is signed."""
+    return from_data(REGISTRY[held.command], held.fields)
+
+
+def proposal_open_refusals(ctx: Context, name: str) -> list[Reason]:
+    held = ctx.state.window.proposals.get(name)
+    if held is None:
+        return [Reason("proposal_unknown", {"proposal": name})]
+    if held.state != "open":
+        on = held.decided_on.isoformat() if held.decided_on else ""
+        return [Reason("proposal_decided", {"state": held.state, "on": on})]
+    return []
