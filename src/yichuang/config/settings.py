@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "yichuang.screens.guide",
     "yichuang.screens.projects",
     "yichuang.screens.settings",
+    "yichuang.screens.window",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

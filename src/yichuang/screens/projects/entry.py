@@ -22,10 +22,21 @@ from yichuang.engine.case.context import Context
 from yichuang.engine.case.reading import ItemReading, read_items
 from yichuang.engine.case.state import CaseState, item_of
 from yichuang.engine.programme.model import Programme
+from yichuang.screens.base.asking import (
+    Answer,
+    Asking,
+    asking,
+    case_of,
+    do_many,
+    key_of,
+    new_key,
+    onward,
+    seen_of,
+    with_row,
+)
 from yichuang.screens.base.wording import day_text
 
 from . import entry_form
-from .project_asking import Answer, Asking, asking, case_of, do_many, key_of, new_key, onward, seen_of, with_row
 from .project_more import context
 
 

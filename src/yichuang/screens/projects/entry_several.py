@@ -19,10 +19,10 @@ from yichuang.backoffice.cases.queries.project_page import CaseRead, read_cases
 from yichuang.backoffice.people.access import may_see
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.state import item_of
+from yichuang.screens.base.asking import Answer, Asking, asking, do_many, key_of, new_key, onward
 
 from . import entry_form
 from .entry import reading_of, standing
-from .project_asking import Answer, Asking, asking, do_many, key_of, new_key, onward
 from .project_more import context
 
 MOST_ROWS = 50

@@ -17,13 +17,13 @@ from yichuang.backoffice.cases.contexts.leader_page import leader_page
 from yichuang.backoffice.cases.queries import leader_page as queries
 from yichuang.backoffice.people.access import person_of
 from yichuang.backoffice.people.models import Person, Post
+from yichuang.screens.base.asking import Asking, asking
 from yichuang.screens.base.wording import in_english
 
 from .leader_paper import pdf
 from .leader_sheet import Sheet
 from .leader_word import word
 from .leader_wording import sheet
-from .project_asking import Asking, asking
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

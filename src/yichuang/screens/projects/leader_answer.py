@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.backoffice.cases.contexts.leader_page import Asked, asked_on
 from yichuang.engine.case.commands import ClearObstacle, WriteNote
+from yichuang.screens.base.asking import Answer, Asking, asking, do, key_of, new_key, seen_of
 
 from .leader_wording import asked_row
-from .project_asking import Answer, Asking, asking, do, key_of, new_key, seen_of
 
 OPINION = "opinion"
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from yichuang.backoffice.cases.contexts.project_page import ProjectPage, project_page
 from yichuang.engine.case.context import Context
+from yichuang.screens.base.asking import Asking, asking, case_of, new_key
 
 from . import entry, entry_several, project_acts, project_facts, project_files, project_migrate
-from .project_asking import Asking, asking, case_of, new_key, project_of
+from .project_case import project_of
 from .project_graph import graph_of
 from .project_more import choices, context
 from .project_sentence import lead

@@ -39,21 +39,10 @@ from yichuang.engine.case.commands import (
     StopWorks,
     WriteNote,
 )
+from yichuang.screens.base.asking import Answer, Asking, asking, do, do_many, key_of, new_key, onward, seen_of
 
 from . import project_forms
-from .project_asking import (
-    Answer,
-    Asking,
-    asking,
-    case_of_project,
-    do,
-    do_many,
-    key_of,
-    new_key,
-    onward,
-    project_of,
-    seen_of,
-)
+from .project_case import case_of_project, project_of
 
 
 @dataclass(frozen=True, slots=True)

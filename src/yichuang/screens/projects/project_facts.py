@@ -27,19 +27,9 @@ from yichuang.engine.case.commands import GiveFacts
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.shared import asked_elsewhere
 from yichuang.engine.values import FactDef, FactKind
+from yichuang.screens.base.asking import Answer, Asking, asking, do, key_of, new_key, onward, seen_of
 
-from .project_asking import (
-    Answer,
-    Asking,
-    asking,
-    case_of_project,
-    do,
-    key_of,
-    new_key,
-    onward,
-    project_of,
-    seen_of,
-)
+from .project_case import case_of_project, project_of
 from .project_typed import FactField, TypedError, asked_here, changed, field_of, read_typed
 
 GROUPS = ("basic", "money", "dates", "size", "yes_no")

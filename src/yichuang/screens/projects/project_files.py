@@ -23,9 +23,10 @@ from yichuang.backoffice.cases.queries.project_page import ProjectRead, read_pro
 from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import AttachFile
 from yichuang.engine.case.state import FileRef
+from yichuang.screens.base.asking import Answer, Asking, asking, do_many, key_of, new_key, onward
 from yichuang.screens.base.errors import message
 
-from .project_asking import Answer, Asking, asking, do_many, key_of, new_key, onward, project_of
+from .project_case import project_of
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 SHOWN_IN_PLACE = ("image/png", "image/jpeg", "application/pdf")

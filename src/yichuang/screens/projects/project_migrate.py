@@ -19,9 +19,10 @@ from yichuang.engine.case.commands import MigrateCase
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.reading import ItemReading, read_items
 from yichuang.engine.programme.model import Plan, Programme
+from yichuang.screens.base.asking import Answer, Asking, asking, do, key_of, new_key, onward, seen_of
 from yichuang.screens.base.wording import day_text
 
-from .project_asking import Answer, Asking, asking, case_of_project, do, key_of, new_key, onward, project_of, seen_of
+from .project_case import case_of_project, project_of
 from .project_forms import ReasonForm
 from .project_more import context, newer
 

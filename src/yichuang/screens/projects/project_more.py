@@ -19,8 +19,7 @@ from yichuang.engine.case.commands import Assign, AttachFile, LinkCase, MigrateC
 from yichuang.engine.case.context import Command, Context
 from yichuang.engine.errors import EngineError, Reason
 from yichuang.engine.programme.model import Programme
-
-from .project_asking import Asking
+from yichuang.screens.base.asking import Asking
 
 _TYPED = "—"  # stands for what the person has not typed yet
 

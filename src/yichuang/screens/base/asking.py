@@ -1,4 +1,4 @@
-"""What every page below one project shares: whose request it is, which case, and how a command is carried out.
+"""What every page about a case shares: whose request it is, which case, and how a command is carried out.
 
 A refusal is said in words on the same page and what was typed stays; `stale` also says what changed meanwhile.
 """
@@ -73,24 +73,6 @@ def case_of(asked: Asking, case_id: str) -> Case:
         raise Http404
     found: Case = case_seen_by(asked.viewer, case_id)
     return found
-
-
-def project_of(asked: Asking, case_id: str) -> Case:
-    """The project case itself; 404 for every other kind."""
-    case = case_of(asked, case_id)
-    if case.kind != "project":
-        raise Http404
-    return case
-
-
-def case_of_project(asked: Asking, project: Case, case_id: str) -> Case:
-    """A case of the project, itself by default; 404 for one that is not its."""
-    if not case_id or case_id == project.pk:
-        return project
-    case = case_of(asked, case_id)
-    if case.project_id != project.pk:
-        raise Http404
-    return case
 
 
 def do(
