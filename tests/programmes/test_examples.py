@@ -13,7 +13,7 @@ from yichuang.engine.programme.model import Example, Programme
 from yichuang.programmes import load
 
 CALENDAR = china()
-PROGRAMMES = {name: load(name) for name in ("construction_permits", "key_projects")}
+PROGRAMMES = {name: load(name) for name in ("construction_permits", "key_projects", "one_window")}
 EXAMPLES = [(name, example.id) for name, programme in PROGRAMMES.items() for example in programme.examples]
 
 

@@ -14,7 +14,7 @@ def write(path, text=SMALL):
 
 
 def test_the_shipped_programmes_are_named():
-    assert {"construction_permits", "key_projects"} <= set(names())
+    assert {"construction_permits", "key_projects", "one_window"} <= set(names())
 
 
 def test_a_programme_is_read_again_only_when_a_file_changes(tmp_path):
