@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from yichuang.engine.case.context import plan_under
 from yichuang.engine.items.graph import bridge, find_cycles, longest_path, topological_order, without_shortcuts
+from yichuang.engine.programme.flow_graph import prepared
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.plan import plan
 from yichuang.engine.programme.read import as_stored, from_stored
@@ -88,6 +90,16 @@ def test_answering_all_that_is_missing_leaves_nothing_unknown(case):
         drawn = plan(programme, facts)
     assert drawn.missing == ()
     assert all(line.applies is not None for line in drawn.items.values())
+
+
+@MORE
+@given(CASES)
+def test_only_the_facts_some_condition_rests_on_make_a_plan(case):
+    programme, facts = case
+    asked = prepared(programme).asked
+    assert plan(programme, {fact: value for fact, value in facts.items() if fact in asked}) == plan(programme, facts)
+    spelled = {fact: programme.facts[fact].write(value) for fact, value in facts.items()}
+    assert plan_under(programme, spelled) == plan(programme, facts)
 
 
 def first_answer(fact: FactDef) -> Any:

@@ -16,12 +16,12 @@ from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.commands import GiveFacts, LinkCase, OpenCase
+from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.fact_bodies import Received
 from yichuang.engine.case.passing import facts_to_pass
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
-from yichuang.engine.programme.plan import plan as make_plan
 
 from .answers import Done, Refused
 from .models import Case, ProjectRow
@@ -111,8 +111,7 @@ def received_from(project: CaseState, programme: Programme) -> Received:
 def permits_can_be_planned(project: CaseState, at: datetime) -> bool:
     """Whether what is known of a project decides which of the permit flows it takes."""
     programme = programmes.current(PERMITS, at)
-    taken = received_from(project, programme).facts
-    return bool(make_plan(programme, {fact: programme.facts[fact].read(raw) for fact, raw in taken.items()}).flow)
+    return bool(plan_under(programme, received_from(project, programme).facts).flow)
 
 
 def give_and_plan(

@@ -24,6 +24,12 @@ def local_date(instant: datetime, zone: str) -> date:
     """The date on the wall of `zone` at an aware `instant`. Raises EngineError("instant_without_zone")."""
     if instant.tzinfo is None:
         raise EngineError("instant_without_zone", seen=instant.isoformat())
+    return _date(instant, zone)
+
+
+@lru_cache(maxsize=1024)
+def _date(instant: datetime, zone: str) -> date:
+    # one instant is asked for again and again: by every event of a command and every reading of a case
     return instant.astimezone(_zone(zone)).date()
 
 

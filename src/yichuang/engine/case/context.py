@@ -13,6 +13,7 @@ from ..calendars import Calendar, WorkingDays
 from ..conditions import Condition, evaluate
 from ..errors import EngineError, Reason
 from ..items.model import Item
+from ..programme.flow_graph import prepared
 from ..programme.model import Plan, Programme
 from ..programme.plan import plan as make_plan
 from ..values import Facts, Value
@@ -103,10 +104,16 @@ _TEAM_RIGHTS = frozenset({"record", "facts", "note", "works", "rectify", "assign
 
 def facts_of(programme: Programme, state: CaseState) -> Facts:
     """The typed facts a case holds. Sealed (erasable) ones are left out: no condition may rest on them."""
+    return typed_facts(programme, state.raw_facts())
+
+
+def typed_facts(programme: Programme, raw_facts: Mapping[str, Any]) -> Facts:
+    """The facts a programme knows, typed from their JSON spelling; those that are personal, sealed or unknown left
+    out."""
     found: dict[str, Value] = {}
-    for fact, raw in state.raw_facts().items():
+    for fact, raw in raw_facts.items():
         definition = programme.facts.get(fact)
-        if definition is None or definition.personal or (isinstance(raw, Mapping) and "sealed" in raw):
+        if definition is None or definition.personal or raw is None or (isinstance(raw, Mapping) and "sealed" in raw):
             continue
         try:
             found[fact] = definition.read(raw)
@@ -122,26 +129,32 @@ _PLANS_KEPT = 512
 
 
 def plan_of(programme: Programme, state: CaseState) -> Plan:
-    """The plan of a case, cached by the identity of its facts, for the fold keeps the mapping while no fact changes;
-    and by the answers themselves, for many cases of a log or a table have the same."""
+    """The plan of a case, cached by the identity of its facts, for the fold keeps the mapping while no fact changes."""
     key = (programme.digest, id(state.facts), state.flow)
     kept = _PLANS.get(key)
     if kept is not None and kept[0] is state.facts:
         return kept[1]
-    facts = facts_of(programme, state)
-    try:
-        answers = (programme.digest, state.flow, frozenset(facts.items()))
-        made = _BY_ANSWERS.get(answers)
-    except TypeError:  # a place or a person among the answers: no key to be had
-        answers, made = None, None
-    if made is None:
-        made = make_plan(programme, facts, flow=state.flow)
-    if answers is not None:
-        _BY_ANSWERS[answers] = made
+    made = plan_under(programme, state.raw_facts(), flow=state.flow)
     _PLANS[key] = (state.facts, made)
-    for cache in (_PLANS, _BY_ANSWERS):
-        if len(cache) > _PLANS_KEPT:
-            cache.popitem(last=False)
+    if len(_PLANS) > _PLANS_KEPT:
+        _PLANS.popitem(last=False)
+    return made
+
+
+def plan_under(programme: Programme, raw_facts: Mapping[str, Any], *, flow: str = "") -> Plan:
+    """The plan under facts in their JSON spelling, cached by those that some condition rests on: the cases of a log or
+    a table differ in names and sums, and few of them in what decides their plan."""
+    asked = prepared(programme).asked
+    facts = typed_facts(programme, {fact: raw for fact, raw in raw_facts.items() if fact in asked})
+    try:
+        answers = (programme.digest, flow, frozenset(facts.items()))
+        made = _BY_ANSWERS.get(answers)
+    except TypeError:  # a place among the answers: no key to be had
+        return make_plan(programme, facts, flow=flow)
+    if made is None:
+        made = _BY_ANSWERS[answers] = make_plan(programme, facts, flow=flow)
+        if len(_BY_ANSWERS) > _PLANS_KEPT:
+            _BY_ANSWERS.popitem(last=False)
     return made
 
 

@@ -6,22 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from ..calendars import local_date
 from .events import Event, upcast
 from .evolve_items import fold_item, maybe_day, step_item
 from .evolve_window import WINDOW
 from .state import CaseState, FactEntry, FileRef, ItemEntry, Note, Obstacle, WorksStop, changed
 
-_ZONES: dict[str, ZoneInfo] = {}
-
 
 def day_of(at: datetime, zone: str) -> date:
     """The local day of an instant."""
-    found = _ZONES.get(zone)
-    if found is None:
-        found = _ZONES[zone] = ZoneInfo(zone)
-    return at.astimezone(found).date()
+    return local_date(at, zone)
 
 
 def evolve(state: CaseState, event: Event) -> CaseState:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 from ..calendars import Calendar, WorkingDays, local_date
 from ..clocks import (
@@ -103,10 +104,8 @@ def read_items(
             if not (only_open and one.ended):
                 found.append(reader.started(item, planned, one))
         again = instances and instances[-1].ended and (instances[-1].phase_open or not instances[-1].ended_well)
-        if not instances or again:
-            reading = reader.planned(item, planned)
-            if not only_open or reading.state == "ready":
-                found.append(reading)
+        if (not instances or again) and (not only_open or reader.may_start(item, planned)):
+            found.append(reader.planned(item, planned))
     return tuple(found)
 
 
@@ -145,14 +144,28 @@ class _Reader:
                 self.standing[one.item] = one.ended_on
         self.opened = local_date(state.opened_at, state.zone) if state.opened_at else self.today
 
+    @cached_property
+    def near_upto(self) -> date:
+        """What is due by this day is near."""
+        return self.days.add_working(self.days.last_working(self.today), NEAR_DAYS)
+
     # --- not started -------------------------------------------------------------------------------------------------
+
+    def may_start(self, item: Item, planned: PlanItem | None) -> bool:
+        """Whether it applies and nothing holds it back."""
+        if planned is None or planned.applies is not True or self.state.closed_at is not None:
+            return False
+        return not self._blocked(item, planned)
+
+    def _blocked(self, item: Item, planned: PlanItem) -> tuple[str, ...]:
+        return tuple(b for b in planned.hard if b not in self.standing and not self._committed(item, b))
 
     def planned(self, item: Item, planned: PlanItem | None) -> ItemReading:
         if planned is None or planned.applies is False:
             return ItemReading(item.id, item.id, "not_needed", False, item.function)
         if planned.applies is None:
             return ItemReading(item.id, item.id, "unknown", None, item.function, missing=planned.missing)
-        blocked = tuple(b for b in planned.hard if b not in self.standing and not self._committed(item, b))
+        blocked = self._blocked(item, planned)
         if blocked or self.state.closed_at is not None:
             return ItemReading(item.id, item.id, "waiting", True, item.function, blocked_by=blocked)
         before = [self.standing[b] for b in (*planned.hard, *planned.soft) if b in self.standing]
@@ -160,19 +173,19 @@ class _Reader:
         since = max(before, default=self.opened)
         outside = self._outside(item)
         due = self._due_when_ready(item, planned, since)
-        reading = ItemReading(
+        quiet = "theirs" if outside and item.kind is ItemKind.GATE else "running"
+        return ItemReading(
             item.id,
             item.id,
             "ready",
             True,
             item.function,
             turn="outside" if outside and item.kind in BY_EVIDENCE else "team",
-            quiet="theirs" if outside and item.kind is ItemKind.GATE else "running",
+            quiet=quiet,
             since_on=since,
-            due_on=due,
             usual=usual,
+            **self._pressing(quiet, due, "working"),
         )
-        return self._with_due(reading, due, "working")
 
     def _committed(self, item: Item, before: str) -> bool:
         return item.after.committed.get(before, "") in self.standing
@@ -304,18 +317,16 @@ class _Reader:
         )
 
     def _with_due(self, reading: ItemReading, due: date | None, basis: Basis) -> ItemReading:
+        return _change(reading, **self._pressing(reading.quiet, due, basis))
+
+    def _pressing(self, quiet: str, due: date | None, basis: Basis) -> dict[str, Any]:
+        """What a due date makes of a reading."""
         if due is None:
-            return _change(reading, status=reading.quiet)
+            return {"status": quiet}
         late_from = overdue_from(basis, due, self.days)
-        last = self.days.last_working(self.today)
-        if self.today >= late_from:
-            status = "overdue"
-        elif due <= self.days.add_working(last, NEAR_DAYS):
-            status = "near"
-        else:
-            status = reading.quiet
+        status = "overdue" if self.today >= late_from else "near" if due <= self.near_upto else quiet
         covered = self.days.covered(due.year)
-        return _change(reading, due_on=due, overdue_from=late_from, status=status, provisional=not covered)
+        return {"due_on": due, "overdue_from": late_from, "status": status, "provisional": not covered}
 
 
 def _change(reading: ItemReading, **changes: object) -> ItemReading:

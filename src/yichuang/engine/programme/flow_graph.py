@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..conditions import Condition, missing
@@ -112,10 +112,12 @@ def collapsed(before: Mapping[str, Iterable[str]], outer: Mapping[str, str]) -> 
 
 @dataclass(slots=True)
 class Prepared:
-    """What is made of a programme once: its graphs, and what its conditions were found to miss."""
+    """What is made of a programme once: its graphs, and what its conditions were found to miss. `asked`: the facts some
+    condition of it rests on; no other makes a difference to a plan."""
 
     graphs: dict[str, FlowGraph]
     rank: dict[str, int]
+    asked: frozenset[str]
     read_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _missing: dict[tuple[str, tuple[object, ...]], tuple[str, ...]] = field(default_factory=dict)
 
@@ -123,8 +125,7 @@ class Prepared:
         """As `conditions.missing`, remembered by the values of the facts that the condition reads."""
         names = self.read_by.get(condition.text)
         if names is None:
-            names = tuple({one.fact for one in condition.fields} | {one.name for one in condition.fields})
-            self.read_by[condition.text] = names
+            names = self.read_by[condition.text] = tuple(_names_of(condition))
         key = (condition.text, tuple(map(facts.get, names)))
         found = self._missing.get(key)
         if found is None:
@@ -146,11 +147,29 @@ def prepared(programme: Programme) -> Prepared:
         made = Prepared(
             {flow.id: flow_graph(programme, flow) for flow in programme.flows.values()},
             {name: place for place, name in enumerate(programme.facts)},
+            frozenset(name for condition in conditions_of(programme) for name in _names_of(condition)),
         )
         while len(_PREPARED) >= 64:
             _PREPARED.pop(next(iter(_PREPARED)))
         _PREPARED[programme.digest] = made
     return made
+
+
+def conditions_of(programme: Programme) -> Iterator[Condition]:
+    """Every condition a plan may rest on: of flows and their codes, of items and their allowances, of materials."""
+    items = [*programme.items.values(), *(item for flow in programme.flows.values() for item in flow.items.values())]
+    found = [
+        *(flow.when for flow in programme.flows.values()),
+        *(code.when for flow in programme.flows.values() for code in flow.codes),
+        *(item.when for item in items),
+        *(variant.when for item in items for variant in item.allow.variants),
+        *(material.when for material in programme.materials.values()),
+    ]
+    return (one for one in found if one is not None)
+
+
+def _names_of(condition: Condition) -> set[str]:
+    return {one.fact for one in condition.fields} | {one.name for one in condition.fields}
 
 
 def flow_graphs(programme: Programme) -> dict[str, FlowGraph]:

@@ -10,13 +10,10 @@ from typing import Any
 from yichuang.backoffice.cases.numbers import take_number
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.case.commands import Assign, GiveFacts, LinkCase, OpenCase, RecordItemEvent, RectifyEntry
+from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.state import CaseState
-from yichuang.engine.errors import EngineError
 from yichuang.engine.items.model import ItemKind
-from yichuang.engine.programme.model import Programme
-from yichuang.engine.programme.plan import plan as make_plan
 from yichuang.engine.programme.shared import translated
-from yichuang.engine.values import Value
 
 from .cells import GATES
 from .comparing import Change
@@ -186,7 +183,7 @@ def _life(
     stage = made.projects.stages.get(str(values.get("stage", "")))
     if stage is None:
         return
-    planned = make_plan(made.projects, _typed(made.projects, facts))
+    planned = plan_under(made.projects, facts)
     for one in sorted(made.projects.stages.values(), key=lambda stage: stage.order):
         item = one.reached_by
         plan_item = planned.items.get(item)
@@ -197,19 +194,6 @@ def _life(
         if plan_item is not None and plan_item.applies is False and one.order < stage.order:
             continue
         yield Step(case, RecordItemEvent(item=item, what="met", despite=DONE_BEFORE))
-
-
-def _typed(programme: Programme, facts: Mapping[str, Any]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for fact, raw in facts.items():
-        definition = programme.facts.get(fact)
-        if definition is None or definition.personal or raw is None:
-            continue
-        try:
-            found[fact] = definition.read(raw)
-        except EngineError:
-            continue
-    return found
 
 
 def _items(made: Preview, values: Mapping[str, Any], case: str, which: str, now: CaseState | None) -> Iterator[Step]:
