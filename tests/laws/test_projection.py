@@ -14,8 +14,8 @@ from tests.backoffice.cases.samples import SEEDER, opened
 from yichuang.backoffice.cases import known
 from yichuang.backoffice.cases.follow import turn_case
 from yichuang.backoffice.cases.lights import status_of
-from yichuang.backoffice.cases.models import Span
-from yichuang.backoffice.cases.perform import Done, perform
+from yichuang.backoffice.cases.models import ProjectRow, Span
+from yichuang.backoffice.cases.perform import Done, Refused, perform, perform_many
 from yichuang.backoffice.cases.rebuild import differences_of
 from yichuang.backoffice.cases.states import calendar_of, programme_of, readings_of, state_of
 from yichuang.engine.case.commands import (
@@ -153,3 +153,24 @@ def test_every_command_is_taken_or_leaves_the_case_as_it_was(history: list[tuple
             assert after.seq == before.seq + len(answer.events) and answer.state == after
         else:
             assert after == before
+
+
+@HYPOTHESIS
+@given(history=histories)
+def test_commands_taken_together_leave_what_they_leave_one_by_one(history: list[tuple[Any, int, bool]]) -> None:
+    at = START + timedelta(hours=1)
+    alone, together = opened(START, kind="project"), opened(START, kind="project")
+    taken = [one for one, _, _ in history if isinstance(perform(alone, one, by=SEEDER, at=at), Done)]
+    done = perform_many([(together, one) for one in taken], by=SEEDER, at=at)
+    assert not isinstance(done, Refused), done
+    assert left_by(together) == left_by(alone)
+    assert differences_of(together) == []
+
+
+def left_by(case_id: str) -> Any:
+    state = state_of(case_id)
+    spans = Span.objects.filter(case=case_id).order_by("instance", "opened_seq", "closed_seq")
+    kept = spans.values("instance", "state", "due_on", "from_at", "until_at", "opened_seq", "closed_seq", "project_id")
+    row = ProjectRow.objects.filter(pk=case_id).values("stage", "open_obstacles").first()
+    items = [(one.instance, one.state, one.touched) for one in state.items.values()]
+    return state.seq, items, [{**one, "project_id": one["project_id"] == case_id} for one in kept], row

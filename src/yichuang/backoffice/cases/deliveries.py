@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from yichuang.backoffice.ledger.instants import to_column
-from yichuang.backoffice.ledger.statements import run
+from yichuang.backoffice.ledger.statements import insert_rows
 from yichuang.engine.case.events import Event, system
 from yichuang.engine.case.state import CaseState
 
@@ -79,11 +80,13 @@ def _is_team(event: Event) -> bool:
     return bool(event.body["role"] == "team" and not event.body.get("item"))
 
 
-def insert_deliveries(cursor: Any, deliveries: list[Delivery]) -> None:
-    """Writes them with one statement."""
-    rows = ", ".join(["(%s, %s, %s, %s, %s, 0, '')"] * len(deliveries))
-    values: list[Any] = []
-    for one in deliveries:
-        payload = json.dumps(one.payload, ensure_ascii=False, sort_keys=True)
-        values += [one.kind, one.case_id, one.seq, payload, to_column(one.due_at)]
-    run(cursor, _INSERT + rows, values)
+def insert_deliveries(cursor: Any, deliveries: Sequence[Delivery]) -> None:
+    """Writes them down."""
+    rows = [
+        (
+            one.kind, one.case_id, one.seq, json.dumps(one.payload, ensure_ascii=False, sort_keys=True),
+            to_column(one.due_at), 0, "",
+        )
+        for one in deliveries
+    ]  # fmt: skip
+    insert_rows(cursor, _INSERT, rows)

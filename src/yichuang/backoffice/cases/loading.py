@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import from_column
+from yichuang.backoffice.ledger.statements import rows
 from yichuang.backoffice.ledger.store import Link, events_of, hash_at
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.evolve import fold
@@ -28,11 +27,10 @@ SPAN_COLUMNS = (
 
 def head_of(case_id: str) -> tuple[Link, datetime, str | None] | None:
     """(where the chain stands, up to when spans are turned, the project) of a case; None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, hash, turned_at, project_id, kind FROM cases_case WHERE id = %s", [case_id])
-        row = cursor.fetchone()
-    if row is None:
+    found = rows("SELECT seq, hash, turned_at, project_id, kind FROM cases_case WHERE id = %s", [case_id])
+    if not found:
         return None
+    row = found[0]
     # a project's own spans carry it as their project, its head row does not
     return Link(row[0], row[1]), from_column(row[2]), case_id if row[4] == "project" else row[3]
 
@@ -66,8 +64,8 @@ def fold_upto(case_id: str, link: Link) -> CaseState:
 
 def open_spans(case_id: str) -> dict[str, SpanValues]:
     """instance → what its open span says."""
-    rows = Span.objects.filter(case=case_id, until_at__isnull=True).values_list(*SPAN_COLUMNS)
-    return {row[0]: span_values(row[1:]) for row in rows}
+    found = Span.objects.filter(case=case_id, until_at__isnull=True).values_list(*SPAN_COLUMNS)
+    return {row[0]: span_values(row[1:]) for row in found}
 
 
 def span_values(row: tuple[Any, ...]) -> SpanValues:

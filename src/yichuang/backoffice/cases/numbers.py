@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import connection, transaction
+from yichuang.backoffice.ledger.statements import rows
 
 _SHAPE = re.compile(r"([A-Z]+)(\d{4})-(\d{5,})-(\d)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－—–", "0123456789---")
@@ -46,10 +46,9 @@ def read_number(text: str) -> str | None:
 def take_number(kind: str, year: int) -> str:
     """The next number of a kind of case in a year. Never given out twice, whatever becomes of it."""
     series = SERIES.get(kind, "C")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_casenumber (series, last) VALUES (%s, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
-            [f"{series}{year}"],
-        )
-        return spell(series, year, cursor.fetchone()[0])
+    ((last,),) = rows(
+        "INSERT INTO cases_casenumber (series, last) VALUES (%s, 1) "
+        "ON CONFLICT (series) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
+        [f"{series}{year}"],
+    )
+    return spell(series, year, last)

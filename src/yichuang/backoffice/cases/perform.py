@@ -1,14 +1,16 @@
 """The only writer of cases.
 
-Decided first, locked late: a command is decided on what this process knows of the case, and the write begins with one
-statement that takes the head row only if the case still stands there (sequence, hash, turned spans) and the settings
-are those it was decided with. If not, everything is read again and decided again. So a transaction holds nothing but
-writes, and what was decided is what is written on. A refusal, too, is only given after the head row has been looked at.
+Decided first, locked late: commands are decided on what this process knows of their cases, and the write begins with
+one statement a case that takes the head row only if the case still stands there (sequence, hash, turned spans) and the
+settings are those it was decided with. If not, everything is read again and decided again. So a transaction holds
+nothing but writes, and what was decided is what is written on. A refusal, too, is only given after the head row has
+been looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,46 +62,8 @@ def perform(
     one the programme names. Raises CaseBusyError, ValueError for an `at` without a zone, and nothing for what a person
     may have got wrong.
     """
-    if at.tzinfo is None:
-        raise ValueError(f"{at.isoformat()} names no time zone")
-    if now is not None and at > now + MOST_AHEAD:
-        return Refused((Reason("clock_ahead", {"at": at.isoformat()}),))
-    said = command_digest(command) if key else ""
-    opening = isinstance(command, OpenCase)
-    pinned = _pinned(command)
-    for _ in range(_ATTEMPTS):
-        known = recall(case_id) or fresh(case_id)
-        answer = _decide(known, command, by=by, at=at, seen=seen, calendar=calendar)
-        if isinstance(answer, Refused):
-            if key and (again := _again(case_id, key, said)) is not None:
-                return again
-            if _holds(case_id, known):
-                return answer
-        else:
-            batch = chain(
-                case_id, known.link if known else Link(), answer.events, by=by.signature(), at=at, key=key, command=said
-            )
-            if pinned is not None:
-                programmes.hold(pinned)
-            if known is None:
-                made = prepare_open(command.programme, batch, at, calendar)
-            else:
-                made = prepare(known, batch, at, calendar)
-            try:
-                _write(made, pinned, by, at)
-            except OutdatedError:
-                pass
-            except IntegrityError:
-                if key and (again := _again(case_id, key, said)) is not None:
-                    return again
-                if opening:
-                    return Refused((Reason("case_already_open", {"number": command.number}),))
-            else:
-                remember(case_id, made.known)
-                return Done(case_id, made.known.link.seq, batch.events, made.known.state)
-        forget(case_id)
-        district(fresh=True)
-    raise CaseBusyError(case_id)
+    answer = _carry_out((_asked(case_id, command, key, seen),), by=by, at=at, calendar=calendar, now=now)
+    return answer if isinstance(answer, Refused) else answer[0]
 
 
 def open_case(
@@ -125,55 +89,167 @@ def perform_many(
     now: datetime | None = None,
     seen: Mapping[str, int] | None = None,
 ) -> tuple[Done, ...] | Refused:
-    """Several commands, on one case or many, all or nothing. A refusal says by `index` which one it was. `seen`: case →
-    the sequence the caller looked at."""
+    """Several commands, on one case or many, all or nothing; each is decided on what the ones before will have made of
+    its case, and all are written together. A refusal says by `index` which one it was. `seen`: case → the sequence the
+    caller looked at; what these commands do themselves is not held against them."""
+    asked = tuple(
+        _asked(case_id, command, f"{key}:{index}" if key else None, seen.get(case_id) if seen else None)
+        for index, (case_id, command) in enumerate(commands)
+    )
+    return _carry_out(asked, by=by, at=at, calendar=calendar, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`said`: the digest of the command, where it has a key."""
+
+    case_id: str
+    command: Any
+    key: str | None
+    said: str
+    seen: int | None
+
+
+def _asked(case_id: str, command: Any, key: str | None, seen: int | None) -> _Asked:
+    return _Asked(case_id, command, key, command_digest(command) if key else "", seen)
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What commands come to, decided and not yet written. `stood`: case → as it was known before. `anew`: nothing is
+    taken for granted, for it was written upon before."""
+
+    by: Actor
+    at: datetime
+    calendar: Calendar | None
+    anew: bool = False
+    stood: dict[str, Known | None] = field(default_factory=dict)
+    writes: dict[str, Write] = field(default_factory=dict)
+    done: list[Done] = field(default_factory=list)
+    pinned: dict[str, Programme] = field(default_factory=dict)
+
+    def add(self, one: _Asked) -> Refused | None:
+        """Decides one more command; the refusal it meets, if any."""
+        case_id, by, at = one.case_id, self.by, self.at
+        if case_id not in self.stood:
+            # that a case to be opened is not there yet, its insertion will find out
+            new = isinstance(one.command, OpenCase) and not self.anew
+            self.stood[case_id] = recall(case_id) or (None if new else fresh(case_id))
+        stood, made = self.stood[case_id], self.writes.get(case_id)
+        known = made.known if made else stood
+        answer = _late(stood, one) or _decide(known, one.command, by=by, at=at, calendar=self.calendar)
+        if isinstance(answer, Refused):
+            return answer
+        link = known.link if known else Link()
+        batch = chain(case_id, link, answer.events, by=by.signature(), at=at, key=one.key, command=one.said)
+        pinned = _pinned(one.command)
+        if pinned is not None:
+            programmes.hold(pinned)
+            self.pinned[pinned.digest] = pinned
+        if known is None:
+            made = prepare_open(one.command.programme, batch, at, self.calendar)
+        else:
+            made = prepare(known, batch, at, self.calendar, made)
+        self.writes[case_id] = made
+        self.done.append(Done(case_id, batch.link.seq, batch.events, made.known.state))
+        return None
+
+    def write(self) -> None:
+        """In a transaction of its own, with the programmes it pins where they are not stored yet. Raises OutdatedError
+        and IntegrityError; then nothing is written."""
+        writes = [made.settle() for made in self.writes.values()]
+        missing = [one for one in self.pinned.values() if not programmes.is_stored(one.digest)]
+        if not missing:
+            with short_transaction() as cursor:
+                write(cursor, *writes)
+        else:
+            with transaction.atomic(), connection.cursor() as cursor:
+                for programme in missing:
+                    programmes.keep(programme, self.by, self.at)
+                write(cursor, *writes)
+        for case_id, made in self.writes.items():
+            remember(case_id, made.known)
+
+
+def _carry_out(
+    asked: Sequence[_Asked], *, by: Actor, at: datetime, calendar: Calendar | None, now: datetime | None
+) -> tuple[Done, ...] | Refused:
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} names no time zone")
+    if now is not None and at > now + MOST_AHEAD:
+        return Refused((Reason("clock_ahead", {"at": at.isoformat()}),))
+    if not asked:
+        return ()
+    for attempt in range(_ATTEMPTS):
+        decided = _Decided(by, at, calendar, anew=attempt > 0)
+        refused = next((replace(no, index=nth) for nth, one in enumerate(asked) if (no := decided.add(one))), None)
+        if refused is not None:
+            one = asked[refused.index]
+            if one.key and (again := _again(one)) is not None:
+                return again if len(asked) == 1 else _one_by_one(asked, by, at, calendar)
+            if all(_holds(case_id, known) for case_id, known in decided.stood.items()):
+                return refused
+        else:
+            try:
+                decided.write()
+            except OutdatedError:
+                pass
+            except IntegrityError:
+                if len(asked) > 1:
+                    return _one_by_one(asked, by, at, calendar)
+                if asked[0].key and (again := _again(asked[0])) is not None:
+                    return again
+                if isinstance(asked[0].command, OpenCase):
+                    return Refused((Reason("case_already_open", {"number": asked[0].command.number}),))
+            else:
+                return tuple(decided.done)
+        for case_id in decided.stood:
+            forget(case_id)
+        district(fresh=True)
+    raise CaseBusyError(", ".join(dict.fromkeys(one.case_id for one in asked)))
+
+
+def _one_by_one(
+    asked: Sequence[_Asked], by: Actor, at: datetime, calendar: Calendar | None
+) -> tuple[Done, ...] | Refused:
+    """Where something is there already: finds out which of the commands met it."""
     done: list[Done] = []
     refused: Refused | None = None
     with transaction.atomic():
-        for index, (case_id, command) in enumerate(commands):
-            one_key = f"{key}:{index}" if key else None
-            looked_at = seen.get(case_id) if seen else None
-            answer = perform(case_id, command, by=by, at=at, key=one_key, seen=looked_at, calendar=calendar, now=now)
+        for index, one in enumerate(asked):
+            answer = _carry_out((one,), by=by, at=at, calendar=calendar, now=None)
             if isinstance(answer, Refused):
-                refused = Refused(answer.reasons, answer.changed, index)
+                refused = replace(answer, index=index)
                 transaction.set_rollback(True)
                 break
-            done.append(answer)
+            done += answer
     if refused is not None:
-        for case_id, _ in commands[: refused.index + 1]:
-            forget(case_id)
+        for one in asked[: refused.index + 1]:
+            forget(one.case_id)
         return refused
     return tuple(done)
 
 
-def _decide(
-    known: Known | None, command: Any, *, by: Actor, at: datetime, seen: int | None, calendar: Calendar | None
-) -> Any:
+def _late(stood: Known | None, one: _Asked) -> Refused | None:
+    """The refusal where somebody changed what a command is about since its caller looked."""
+    if one.seen is None or stood is None or one.seen >= stood.link.seq:
+        return None
+    reason = stale(stood.state, one.command, one.seen)
+    if reason is None:
+        return None
+    return Refused((reason,), tuple(events_of(one.case_id, after_seq=one.seen, upto_seq=stood.link.seq)))
+
+
+def _decide(known: Known | None, command: Any, *, by: Actor, at: datetime, calendar: Calendar | None) -> Any:
     if known is None:
         if not isinstance(command, OpenCase):
             return Refused((Reason("case_not_open"),))
         programme, state = command.programme, CaseState()
     else:
         programme, state = known.programme, known.state
-    if seen is not None and known is not None and seen < state.seq:
-        late = stale(state, command, seen)
-        if late is not None:
-            changed = events_of(state.case, after_seq=seen, upto_seq=state.seq)
-            return Refused((late,), tuple(changed))
     asked = calendar or district().calendar(programme.calendar)
     answer = decide(programme, state, command, by=by, at=at, calendar=asked)
     return Refused(answer.reasons) if isinstance(answer, Against) else answer
-
-
-def _write(made: Write, pinned: Programme | None, by: Actor, at: datetime) -> None:
-    """The write in a transaction of its own, with the programme it pins where that is not stored yet."""
-    if pinned is None or programmes.is_stored(pinned.digest):
-        with short_transaction() as cursor:
-            write(cursor, made)
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            programmes.keep(pinned, by, at)
-            write(cursor, made)
 
 
 def _pinned(command: Any) -> Programme | None:
@@ -191,13 +267,13 @@ def _holds(case_id: str, known: Known | None) -> bool:
     return head[0] == known.link
 
 
-def _again(case_id: str, key: str, said: str) -> Done | Refused | None:
+def _again(one: _Asked) -> tuple[Done, ...] | Refused | None:
     """The answer to a key that was used before; None where it was not."""
-    before = keyed(case_id, key)
+    before = keyed(one.case_id, one.key or "")
     if before is None:
         return None
     digest, events = before
-    if digest != said:
-        return Refused((Reason("key_reused", {"key": key}),))
+    if digest != one.said:
+        return Refused((Reason("key_reused", {"key": one.key}),))
     last: Event = events[-1]
-    return Done(case_id, last.seq, events, fold(events_of(case_id, upto_seq=last.seq)))
+    return (Done(one.case_id, last.seq, events, fold(events_of(one.case_id, upto_seq=last.seq))),)

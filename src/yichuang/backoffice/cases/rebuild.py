@@ -20,15 +20,12 @@ from .district import district
 from .known import Known
 from .loading import SPAN_COLUMNS, span_values
 from .models import Case, DueChange, ProjectRow, Snapshot, Span
-from .projections.rows import stored_row, write_row
-from .projections.spans import SpanValues
+from .projections.rows import stored_row, write_rows
+from .projections.spans import SpanInsert
 from .projections.urgency import refresh, stands_and_should
 from .projections.writing import insert_spans, span_row, write_due_changes
 from .turns import Moved
-from .writes import Write, prepare, prepare_open, prepare_turn, write_head_anew
-
-SpanRow = tuple[str, SpanValues, datetime, datetime | None, int, int | None]
-"""(instance, what it says, from, until, opened, closed)."""
+from .writes import Write, prepare, prepare_open, prepare_turn, with_row, write_head_anew
 
 _HEAD = ("seq", "hash", "programme", "kind", "number", "title", "division", "project_id", "flow", "closed_at")
 
@@ -38,11 +35,11 @@ class Replayed:
     """What the events of one case project to. `known` is None for a chain that is no case."""
 
     known: Known | None = None
-    open: dict[str, SpanRow] = field(default_factory=dict)
-    closed: list[SpanRow] = field(default_factory=list)
+    open: dict[str, SpanInsert] = field(default_factory=dict)
+    closed: list[SpanInsert] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
 
-    def spans(self) -> list[SpanRow]:
+    def spans(self) -> list[SpanInsert]:
         return [*self.closed, *self.open.values()]
 
     def take(self, made: Write) -> None:
@@ -50,7 +47,7 @@ class Replayed:
         for instance, (at, seq) in made.moves.closes.items():
             one, values, from_at, _, opened, _ = self.open.pop(instance)
             self.closed.append((one, values, from_at, at, opened, seq))
-        for row in made.moves.inserts:
+        for row in made.moves.inserts():
             if row[3] is None:
                 self.open[row[0]] = row
             else:
@@ -75,6 +72,8 @@ def replay(case_id: str, upto: datetime | None = None) -> Replayed:
     known = replayed.known
     if known is not None and upto is not None and upto > known.turned_at:
         replayed.take(prepare_turn(known, upto))
+    if replayed.known is not None:
+        replayed.known = with_row(replayed.known)
     return replayed
 
 
@@ -108,7 +107,7 @@ def rebuild_case(case_id: str, *, at: datetime) -> None:
             if known.row is None:
                 ProjectRow.objects.filter(pk=case_id).delete()
             else:
-                write_row(cursor, case_id, known.row)
+                write_rows(cursor, [(case_id, known.row)])
             if known.project is not None:
                 refresh(cursor, known.project)
     memory.forget(case_id)
@@ -176,13 +175,13 @@ def _difference(case_id: str, what: str, stands: Any, should: Any) -> dict[str, 
     return {"case": case_id, "what": what, "stands": str(stands)[:500], "should": str(should)[:500]}
 
 
-def _comparable(row: SpanRow) -> tuple[Any, ...]:
+def _comparable(row: SpanInsert) -> tuple[Any, ...]:
     # when to look again and by which edition it was counted are notes of the writer, not what the span says
     instance, values, *rest = row
     return (instance, *values[:14], *rest)
 
 
-def _stored_spans(case_id: str) -> Iterator[SpanRow]:
+def _stored_spans(case_id: str) -> Iterator[SpanInsert]:
     columns = (*SPAN_COLUMNS, "from_at", "until_at", "opened_seq", "closed_seq")
     for row in Span.objects.filter(case=case_id).values_list(*columns):
         yield (row[0], span_values(row[1:17]), *row[17:])  # type: ignore[misc]

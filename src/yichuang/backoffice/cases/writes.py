@@ -1,8 +1,9 @@
-"""One write: everything that follows from the events of one command, worked out first and then written."""
+"""One write: everything that follows from the events of one command, or of several on one case, worked out first and
+then written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from . import snapshots
 from .deliveries import Delivery, deliveries_of, insert_deliveries
 from .district import VERSION_SQL, Version, district
 from .known import Known
-from .projections.rows import row_of, write_row
+from .projections.rows import row_of, write_rows
 from .projections.spans import SpanMoves, affected_items, read_spans
 from .projections.urgency import refresh
 from .projections.writing import write_due_changes, write_spans
@@ -42,11 +43,12 @@ _PROJECT = "UPDATE cases_span SET project_id = %s WHERE case_id = %s"
 
 @dataclass(slots=True)
 class Write:
-    """`before` None opens the case. `known`: what will be known once it is written."""
+    """`before` None opens the case. `known`: what will be known once it is written; its `row` is still that of before
+    until `settle` has worked it out. `batches`: the events of each command."""
 
     before: Known | None
     known: Known
-    batch: Batch | None
+    batches: tuple[Batch, ...]
     moves: SpanMoves
     version: Version
     moved: list[Moved] = field(default_factory=list)
@@ -56,22 +58,44 @@ class Write:
     def pressed(self) -> set[str]:
         """The projects that may be more or less pressing afterwards."""
         before = self.before.project if self.before else None
-        moved = self.moves.closes or self.moves.inserts or self.row_moved or before != self.known.project
+        moved = self.moves.any() or self.row_moved or before != self.known.project
         return {one for one in (before, self.known.project) if one} if moved else set()
 
+    def settle(self) -> Write:
+        """Works out the line in the project table, once no more commands are added."""
+        row = self.before.row if self.before else None
+        self.known = with_row(self.known)
+        self.row_moved = self.known.row is not None and self.known.row != row
+        return self
 
-def prepare(known: Known, batch: Batch, at: datetime, calendar: Calendar | None = None) -> Write:
-    """What the events of `batch` do to a case."""
+
+def with_row(known: Known) -> Known:
+    """The case with its line in the project table as its state has it."""
+    return replace(known, row=row_of(known.programme, known.state))
+
+
+def prepare(
+    known: Known, batch: Batch, at: datetime, calendar: Calendar | None = None, onto: Write | None = None
+) -> Write:
+    """What the events of `batch` do to a case. `onto`: the write of earlier commands on it that this one follows, which
+    becomes part of this one."""
     settings = district()
     days = calendar or settings.calendar(known.programme.calendar)
-    moves = SpanMoves(dict(known.spans))
+    moves = onto.moves if onto else SpanMoves(dict(known.spans))
     moved = turn(known.programme, known.state, moves, after=known.turned_at, upto=at, calendar=days, district=settings)
     programme = known.programme
     state = fold(batch.events, known.state)
     if state.programme != known.state.programme:
         programme = programmes.get(state.programme)
     _project_spans(programme, known.state, state, batch.events, moves, at, days)
-    return _write(known, programme, state, batch, moves, moved, at, settings.version)
+    after = _known(known, programme, state, batch, moves, at)
+    deliveries = deliveries_of(state, batch.events, at)
+    if onto is None:
+        return Write(known, after, (batch,), moves, settings.version, moved, deliveries)
+    return replace(
+        onto, known=after, batches=(*onto.batches, batch), moved=onto.moved + moved,
+        deliveries=onto.deliveries + deliveries,
+    )  # fmt: skip
 
 
 def prepare_open(programme: Programme, batch: Batch, at: datetime, calendar: Calendar | None = None) -> Write:
@@ -81,7 +105,8 @@ def prepare_open(programme: Programme, batch: Batch, at: datetime, calendar: Cal
     moves = SpanMoves({})
     state = fold(batch.events)
     _project_spans(programme, CaseState(), state, batch.events, moves, at, days)
-    return _write(None, programme, state, batch, moves, [], at, settings.version)
+    known = _known(None, programme, state, batch, moves, at)
+    return Write(None, known, (batch,), moves, settings.version, deliveries=deliveries_of(state, batch.events, at))
 
 
 def prepare_turn(known: Known, upto: datetime, calendar: Calendar | None = None) -> Write:
@@ -92,10 +117,8 @@ def prepare_turn(known: Known, upto: datetime, calendar: Calendar | None = None)
     moved = turn(
         known.programme, known.state, moves, after=known.turned_at, upto=upto, calendar=days, district=settings
     )
-    moves.finish()
-    turned = max(upto, known.turned_at)
-    after = Known(known.state, known.link, turned, known.project, known.programme, moves.open, known.row)
-    return Write(known, after, None, moves, settings.version, moved)
+    after = replace(known, turned_at=max(upto, known.turned_at), spans=moves.open)
+    return Write(known, after, (), moves, settings.version, moved)
 
 
 def _project_spans(
@@ -112,7 +135,6 @@ def _project_spans(
         to_read = items if items is None else _unfinished(after, items)
         now = {} if to_read == set() else read_spans(programme, after, at, calendar, district(), to_read)
         moves.step(items, now, at, after.seq)
-    moves.finish()
 
 
 def _unfinished(state: CaseState, items: set[str]) -> set[str]:
@@ -132,53 +154,51 @@ _STILL = frozenset(
 """Events after which every item reads as before."""
 
 
-def _write(
-    before: Known | None,
-    programme: Programme,
-    state: CaseState,
-    batch: Batch,
-    moves: SpanMoves,
-    moved: list[Moved],
-    at: datetime,
-    version: Version,
-) -> Write:
+def _known(
+    before: Known | None, programme: Programme, state: CaseState, batch: Batch, moves: SpanMoves, at: datetime
+) -> Known:
     project = before.project if before else None
     if state.kind == "project":
         project = state.case
     for event in batch.events:
         if event.type == "case.linked" and event.body["as"] == "project":
             project = event.body["case"]
-    row = row_of(programme, state)
     turned = max(at, before.turned_at) if before else at
-    known = Known(state, batch.link, turned, project, programme, moves.open, row)
-    return Write(
-        before, known, batch, moves, version, moved,
-        deliveries_of(state, batch.events, at), row is not None and (before is None or before.row != row),
-    )  # fmt: skip
+    return Known(state, batch.link, turned, project, programme, moves.open, before.row if before else None)
 
 
-def write(cursor: Any, made: Write) -> None:
-    """Writes it all inside the caller's transaction. Raises, here or when that ends, OutdatedError where the case or
-    the settings had moved, and IntegrityError where an opened case, its number or a key already is."""
+def write(cursor: Any, *writes: Write) -> None:
+    """Writes it all inside the caller's transaction. Raises, here or when that ends, OutdatedError where a case or the
+    settings had moved, and IntegrityError where an opened case, its number or a key already is.
+
+    Cases are taken in the order of their ids and projects after them, so that no two writers wait for each other.
+    """
+    ordered = sorted(writes, key=lambda one: one.known.state.case)
+    for made in ordered:
+        _take_head(cursor, made)
+        if len(ordered) > 1:
+            pause(cursor)
+    insert(cursor, [batch for made in ordered for batch in made.batches])
+    write_spans(cursor, [(made.known.state.case, made.known.project, made.moves) for made in ordered])
+    write_rows(cursor, [(made.known.state.case, row) for made in ordered if made.row_moved and (row := made.known.row)])
+    insert_deliveries(cursor, [one for made in ordered for one in made.deliveries])
+    for made in ordered:
+        _write_rest(cursor, made)
+    for project in sorted({one for made in ordered for one in made.pressed()}):
+        pause(cursor)
+        refresh(cursor, project)
+
+
+def _write_rest(cursor: Any, made: Write) -> None:
+    """What only some writes have."""
     known, state = made.known, made.known.state
-    _take_head(cursor, made)
-    if made.batch is not None:
-        insert(cursor, made.batch)
-    write_spans(cursor, state.case, known.project, made.moves)
     if made.moved:
         write_due_changes(cursor, state, made.moved, known.programme.calendar)
+    if made.batches and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
+        snapshots.write(cursor, state.case, state, known.link)
     if made.before is not None and made.before.project != known.project:
         pause(cursor)
         run(cursor, _PROJECT, [known.project, state.case])
-    if made.row_moved and known.row is not None:
-        write_row(cursor, state.case, known.row)
-    if made.deliveries:
-        insert_deliveries(cursor, made.deliveries)
-    if made.batch is not None and snapshots.due(made.before.link.seq if made.before else 0, known.link.seq):
-        snapshots.write(cursor, state.case, state, known.link)
-    for project in sorted(made.pressed()):
-        pause(cursor)
-        refresh(cursor, project)
 
 
 def _take_head(cursor: Any, made: Write) -> None:

@@ -19,6 +19,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.read import as_stored, from_stored
 
 from .models import StoredProgramme
+from .statements import rows
 
 
 class ProgrammeUnknownError(LookupError):
@@ -111,7 +112,7 @@ def is_stored(digest: str) -> bool:
     """Whether a programme is stored; asked of the database once per process where it is."""
     if digest in _STORED:
         return True
-    found = StoredProgramme.objects.filter(pk=digest).exists()
+    found = bool(rows("SELECT 1 FROM ledger_storedprogramme WHERE digest = %s", [digest]))
     if found and not connection.in_atomic_block:
         # inside a transaction the row may still be rolled back, and the next case would pin what nobody has
         _STORED.add(digest)

@@ -20,11 +20,10 @@ from yichuang.engine.canon import GENESIS, canonical
 from yichuang.engine.case.events import EVENTS, Draft, Event
 
 from .instants import from_column, instant_text, to_column
-from .statements import run
+from .statements import insert_rows
 from .texts import insert_texts, seal_draft
 
 _COLUMNS = 'case_id, seq, type, schema, at, "by", body, prev, hash, key, command, of_command'
-_ROW = f"({', '.join(['%s'] * 12)})"
 _INSERT = f"INSERT INTO ledger_event ({_COLUMNS}) VALUES "  # noqa: S608 - names of ours
 _READ = 'SELECT seq, type, schema, at, "by", body FROM ledger_event WHERE case_id = %s'
 
@@ -91,12 +90,10 @@ def _signature(by: tuple[tuple[str, str], ...]) -> str:
     return canonical(dict(by)).decode()
 
 
-def insert(cursor: Any, batch: Batch) -> None:
-    """Writes events and their texts with one statement each. Raises IntegrityError where the sequence is taken."""
-    rows = batch.rows
-    run(cursor, _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row])
-    if batch.texts:
-        insert_texts(cursor, batch.texts)
+def insert(cursor: Any, batches: Sequence[Batch]) -> None:
+    """Writes events and their texts with few statements. Raises IntegrityError where the sequence is taken."""
+    insert_rows(cursor, _INSERT, [row for batch in batches for row in batch.rows])
+    insert_texts(cursor, [text for batch in batches for text in batch.texts])
 
 
 def events_of(
@@ -153,7 +150,7 @@ def append(
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [case_id])
         batch = chain(case_id, link_of(case_id), drafts, by=by, at=at, key=key)
-        insert(cursor, batch)
+        insert(cursor, [batch])
     return batch.events
 
 

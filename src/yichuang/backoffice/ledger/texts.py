@@ -20,7 +20,7 @@ from yichuang.engine.case.events import Draft, Erasable
 from .crypto import decrypt, encrypt, key_name, newest_key
 from .instants import uuid7
 from .models import Text
-from .statements import run
+from .statements import insert_rows
 
 _SALT = 16
 _INSERT = "INSERT INTO ledger_text (id, case_id, salt, ciphertext, personal) VALUES "
@@ -54,9 +54,8 @@ def seal_draft(case_id: str, draft: Draft, at: datetime) -> tuple[dict[str, Any]
 
 
 def insert_texts(cursor: Any, rows: list[tuple[Any, ...]]) -> None:
-    """Writes sealed rows with one statement."""
-    if rows:
-        run(cursor, _INSERT + ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows)), [v for row in rows for v in row])
+    """Writes sealed rows."""
+    insert_rows(cursor, _INSERT, rows)
 
 
 def open_texts(ids: Iterable[str]) -> dict[str, str | None]:

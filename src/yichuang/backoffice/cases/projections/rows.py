@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from yichuang.backoffice.ledger.statements import run
+from yichuang.backoffice.ledger.statements import insert_rows
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
@@ -42,12 +42,9 @@ class RowValues(NamedTuple):
 
 
 _FIELDS = ", ".join(RowValues._fields)
-_MARKS = ", ".join(["%s"] * (len(RowValues._fields) + 1))
 _SET = ", ".join(f"{name} = excluded.{name}" for name in RowValues._fields)
-_UPSERT = (
-    f"INSERT INTO cases_projectrow (case_id, {_FIELDS}) VALUES ({_MARKS}) "  # noqa: S608 - names of ours
-    f"ON CONFLICT (case_id) DO UPDATE SET {_SET}"
-)
+_INSERT = f"INSERT INTO cases_projectrow (case_id, {_FIELDS}) VALUES "  # noqa: S608 - names of ours
+_UPDATE = f" ON CONFLICT (case_id) DO UPDATE SET {_SET}"
 
 _MILESTONES = {"start": "started", "completion": "completed", "commissioning": "commissioned"}
 """Milestone → the stage reached with it. Facts are "planned_start_on", "agreed_start_on", "expected_start_on"."""
@@ -102,8 +99,9 @@ def stored_row(case_id: str) -> RowValues | None:
     return None if row is None else RowValues(*(_spelled(value) for value in row))
 
 
-def write_row(cursor: Any, case_id: str, row: RowValues) -> None:
-    run(cursor, _UPSERT, [case_id, *row])
+def write_rows(cursor: Any, rows: Iterable[tuple[str, RowValues]]) -> None:
+    """Writes the lines of cases, whether or not they have one yet."""
+    insert_rows(cursor, _INSERT, [(case_id, *row) for case_id, row in rows], _UPDATE)
 
 
 def _spelled(value: Any) -> Any:

@@ -46,19 +46,32 @@ class SpanValues(NamedTuple):
         return self[:14] == other[:14]
 
 
+SpanInsert = tuple[str, SpanValues, datetime, datetime | None, int, int | None]
+"""(instance, what it says, from, until, opened, closed)."""
+
+
 @dataclass(slots=True)
 class SpanMoves:
     """What a write does to the spans of one case. `open`: instance → what its open span says, kept up to date.
 
-    `closes`: instances whose stored open span ends, with instant and sequence; `inserts`: rows (instance, values,
-    from_at, until_at, opened_seq, closed_seq); `rechecks`: instance → the new day to look again.
+    `closes`: instances whose stored open span ends, with instant and sequence; `rechecks`: instance → the new day to
+    look again.
     """
 
     open: dict[str, SpanValues]
     closes: dict[str, tuple[datetime, int]] = field(default_factory=dict)
-    inserts: list[tuple[str, SpanValues, datetime, datetime | None, int, int | None]] = field(default_factory=list)
     rechecks: dict[str, date | None] = field(default_factory=dict)
+    _passed: list[SpanInsert] = field(default_factory=list)
     _pending: dict[str, tuple[SpanValues, datetime, int]] = field(default_factory=dict)
+
+    def any(self) -> bool:
+        """Whether any span ends or begins."""
+        return bool(self.closes or self._passed or self._pending)
+
+    def inserts(self) -> list[SpanInsert]:
+        """The spans to insert: those that began and ended again, and those that are open after the last step."""
+        began = ((one, values, at, None, seq, None) for one, (values, at, seq) in self._pending.items())
+        return [*self._passed, *began]
 
     def step(self, items: Iterable[str] | None, now: Mapping[str, SpanValues], at: datetime, seq: int) -> None:
         """The spans of `items` (None: of every item) now say `now`."""
@@ -82,7 +95,7 @@ class SpanMoves:
                 self.closes[instance] = (at, seq)
                 self.rechecks.pop(instance, None)  # it is over: what comes next says itself when to look again
             else:
-                self.inserts.append((instance, opened[0], opened[1], at, opened[2], seq))
+                self._passed.append((instance, opened[0], opened[1], at, opened[2], seq))
             del self.open[instance]
         if new is not None:
             self._pending[instance] = (new, at, seq)
@@ -95,13 +108,6 @@ class SpanMoves:
             self._pending[instance] = (self.open[instance], at, seq)
         else:
             self.rechecks[instance] = day
-
-    def finish(self) -> SpanMoves:
-        """No more steps: what is still open is inserted as open."""
-        for instance, (values, at, seq) in self._pending.items():
-            self.inserts.append((instance, values, at, None, seq, None))
-        self._pending = {}
-        return self
 
 
 def read_spans(

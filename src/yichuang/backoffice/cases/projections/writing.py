@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from yichuang.backoffice.ledger.instants import on_sqlite, to_column
-from yichuang.backoffice.ledger.statements import run
+from yichuang.backoffice.ledger.statements import insert_rows, run
 from yichuang.engine.case.state import CaseState
 
 from ..turns import Moved
@@ -19,27 +20,25 @@ _COLUMNS = (
     "opened_seq, closed_seq"
 )
 _INSERT = f"INSERT INTO cases_span ({_COLUMNS}) VALUES "  # noqa: S608 - names of ours
-_MARKS = ", ".join(["%s"] * 23)
-_ROW = f"({_MARKS})"
 _CLOSE = "UPDATE cases_span SET until_at = %s, closed_seq = %s WHERE case_id = %s AND until_at IS NULL AND instance IN "
 _RECHECK = "UPDATE cases_span SET recheck_on = %s WHERE case_id = %s AND until_at IS NULL AND instance = %s"
 
-_MOST_ROWS = 200  # 23 columns each: SQLite takes 32,766 parameters in a statement
 
-
-def write_spans(cursor: Any, case_id: str, project_id: str | None, moves: SpanMoves) -> None:
-    """Ends, begins and re-dates the spans of one case."""
-    if moves.closes:
-        together: dict[tuple[datetime, int], list[str]] = defaultdict(list)
-        for instance, when in moves.closes.items():
-            together[when].append(instance)
-        for (at, seq), instances in together.items():
-            marks = ", ".join(["%s"] * len(instances))
-            run(cursor, f"{_CLOSE}({marks})", [to_column(at), seq, case_id, *instances])
-    if moves.inserts:
-        insert_spans(cursor, [span_row(case_id, project_id, *insert) for insert in moves.inserts])
-    for instance, day in moves.rechecks.items():
-        run(cursor, _RECHECK, [day and day.isoformat(), case_id, instance])
+def write_spans(cursor: Any, moved: Iterable[tuple[str, str | None, SpanMoves]]) -> None:
+    """Ends, begins and re-dates spans: of each case its id, its project, and what moves."""
+    began: list[tuple[Any, ...]] = []
+    for case_id, project_id, moves in moved:
+        if moves.closes:
+            together: dict[tuple[datetime, int], list[str]] = defaultdict(list)
+            for instance, when in moves.closes.items():
+                together[when].append(instance)
+            for (at, seq), instances in together.items():
+                marks = ", ".join(["%s"] * len(instances))
+                run(cursor, f"{_CLOSE}({marks})", [to_column(at), seq, case_id, *instances])
+        began += [span_row(case_id, project_id, *insert) for insert in moves.inserts()]
+        for instance, day in moves.rechecks.items():
+            run(cursor, _RECHECK, [day and day.isoformat(), case_id, instance])
+    insert_spans(cursor, began)
 
 
 def span_row(
@@ -65,9 +64,7 @@ def span_row(
 
 def insert_spans(cursor: Any, rows: list[tuple[Any, ...]]) -> None:
     """Many rows with few statements."""
-    for start in range(0, len(rows), _MOST_ROWS):
-        some = rows[start : start + _MOST_ROWS]
-        run(cursor, _INSERT + ", ".join([_ROW] * len(some)), [value for row in some for value in row])
+    insert_rows(cursor, _INSERT, rows)
 
 
 _DUE = (

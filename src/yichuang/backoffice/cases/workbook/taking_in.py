@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from yichuang.backoffice.cases import known as cases_known
-from yichuang.backoffice.cases.perform import Refused, perform
+from yichuang.backoffice.cases.perform import Done, Refused, perform_many
 from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.wording import refusal_texts
 from yichuang.backoffice.ledger import files
@@ -26,6 +27,11 @@ from .problems import Problem
 from .standing import Standing, standings
 
 _CHUNK = 500
+
+_TOGETHER = 50
+"""Rows carried out in one write of many."""
+
+_Planned = tuple[RowPlan, Standing | None]
 
 Chosen = Mapping[int, Mapping[str, str]]
 """Row (from 0) → target → "file" or "system"."""
@@ -71,12 +77,10 @@ def rehearse(made: Preview, chosen: Chosen, *, by: Actor, at: datetime, now: dat
     found: list[Problem] = []
     try:
         with transaction.atomic():
-            for row, standing in _rows(made):
-                with transaction.atomic():
-                    refusal = _row(made, row, standing, chosen, by, at, now, None)
-                    if refusal is not None:
-                        found.append(refusal)
-                        transaction.set_rollback(True)
+            for one in _rows(made):
+                refusal = _carry_out(made, [one], chosen, by, at, now)
+                if isinstance(refusal, Problem):
+                    found.append(refusal)
             transaction.set_rollback(True)
     finally:
         cases_known.forget()
@@ -94,7 +98,7 @@ def take_in(
     tell: Callable[[int, int], None] | None = None,
 ) -> Taken:
     """Writes the plan: cases, facts, assignments and item events, the rows of the import, and the match for next time,
-    in one transaction. `tell(done, of)` after each row."""
+    in one transaction. `tell(done, of)` after every few rows."""
     if made.grave:
         return Taken(workbook.pk, made.counts, tuple(made.grave))
     if open_rows := unsettled(made, chosen):
@@ -102,22 +106,18 @@ def take_in(
     refusal: Problem | None = None
     try:
         with transaction.atomic():
-            lines: list[WorkbookRow] = []
-            for nth, (row, standing) in enumerate(_rows(made, all_rows=True), 1):
-                line = WorkbookRow(workbook=workbook, row=row.row, status=row.status, values=_said(made, row))
-                line.case_id = row.known.case_id if row.known else ""
-                refusal = _row(made, row, standing, chosen, by, at, now, line)
-                if refusal is not None:
+            done = 0
+            for some in _together(_rows(made, all_rows=True)):
+                carried = _carry_out(made, some, chosen, by, at, now)
+                if isinstance(carried, Problem):
+                    refusal = carried
                     transaction.set_rollback(True)
                     break
-                lines.append(line)
-                if len(lines) == _CHUNK:
-                    WorkbookRow.objects.bulk_create(lines)
-                    lines = []
+                WorkbookRow.objects.bulk_create(_line(made, workbook, one) for one in carried)
+                done += len(some)
                 if tell is not None:
-                    tell(nth, len(made.rows))
+                    tell(done, len(made.rows))
             else:
-                WorkbookRow.objects.bulk_create(lines)
                 _finish(made, workbook, at)
     except BaseException:
         cases_known.forget()
@@ -135,7 +135,7 @@ def _finish(made: Preview, workbook: WorkbookImport, at: datetime) -> None:
     remember(made.match, at)
 
 
-def _rows(made: Preview, *, all_rows: bool = False) -> Iterator[tuple[RowPlan, Standing | None]]:
+def _rows(made: Preview, *, all_rows: bool = False) -> Iterator[_Planned]:
     """The rows with how their projects stand, some hundred at a time."""
     wanted = [row for row in made.rows if all_rows or row.status != "unchanged"]
     for start in range(0, len(wanted), _CHUNK):
@@ -145,35 +145,54 @@ def _rows(made: Preview, *, all_rows: bool = False) -> Iterator[tuple[RowPlan, S
             yield row, now.get(row.known.case_id) if row.known else None
 
 
-def _row(
-    made: Preview,
-    row: RowPlan,
-    standing: Standing | None,
-    chosen: Chosen,
-    by: Actor,
-    at: datetime,
-    now: datetime | None,
-    line: WorkbookRow | None,
-) -> Problem | None:
-    """Carries one row out; the refusal it met, if any. `line` is told what was done."""
-    if row.status == "unchanged":
-        return None
+def _together(rows: Iterator[_Planned]) -> Iterator[list[_Planned]]:
+    while some := list(islice(rows, _TOGETHER)):
+        yield some
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What a row came to: the cases it opened, what undoing it needs, and where its cases stand."""
+
+    row: RowPlan
+    done: dict[str, Any]
+    seqs: dict[str, int]
+
+
+def _carry_out(
+    made: Preview, rows: list[_Planned], chosen: Chosen, by: Actor, at: datetime, now: datetime | None
+) -> list[_Carried] | Problem:
+    """Carries some rows out together; what became of each, or the first refusal, and then none was."""
+    planned = [
+        (row, list(steps_of(made, row, chosen.get(row.row, {}), standing, at)) if row.status != "unchanged" else [])
+        for row, standing in rows
+    ]
+    steps = [(row, step) for row, own in planned for step in own]
+    seen = {step.case: step.seen for _, step in steps if step.seen is not None}
+    answers = perform_many([(step.case, step.command) for _, step in steps], by=by, at=at, seen=seen, now=now)
+    if isinstance(answers, Refused):
+        return _refused(made, steps[answers.index][0], answers)
+    answered = iter(answers)
+    return [_carried(row, [(step, next(answered)) for step in own]) for row, own in planned]
+
+
+def _carried(row: RowPlan, answers: list[tuple[Step, Done]]) -> _Carried:
     done: dict[str, Any] = {"opened": [], "events": [], "back": []}
     seqs: dict[str, int] = {}
-    for step in steps_of(made, row, chosen.get(row.row, {}), standing, at):
-        seen = step.seen if step.case not in seqs else None
-        answer = perform(step.case, step.command, by=by, at=at, seen=seen, now=now)
-        if isinstance(answer, Refused):
-            return _refused(made, row, answer)
-        opened = answer.events[0].type == "case.opened"
-        if opened:
+    for step, answer in answers:
+        if answer.events[0].type == "case.opened":
             done["opened"].append(step.case)
         seqs[step.case] = answer.seq
         _note(done, step, [(event.seq, event.type) for event in answer.events])
-    if line is not None:
-        line.case_id = line.case_id or (done["opened"][0] if done["opened"] else "")
-        line.done, line.seqs = done, seqs
-    return None
+    return _Carried(row, done if answers else {}, seqs)
+
+
+def _line(made: Preview, workbook: WorkbookImport, one: _Carried) -> WorkbookRow:
+    known, opened = one.row.known, one.done.get("opened")
+    return WorkbookRow(
+        workbook=workbook, row=one.row.row, status=one.row.status, values=_said(made, one.row), done=one.done,
+        seqs=one.seqs, case_id=known.case_id if known else opened[0] if opened else "",
+    )  # fmt: skip
 
 
 def _note(done: dict[str, Any], step: Step, events: list[tuple[int, str]]) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from yichuang.backoffice.cases import known as cases_known
 from yichuang.backoffice.cases.deliveries import DELIVERIES
-from yichuang.backoffice.cases.perform import Refused, perform
+from yichuang.backoffice.cases.perform import Refused, perform_many
 from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.cases.wording import refusal_text
@@ -122,11 +122,12 @@ def _title(case_id: str) -> str:
 def _take_back(row: WorkbookRow, by: Actor, at: datetime, now: datetime | None) -> str:
     """Puts one row back; the words of the refusal it met, "" when done."""
     opened = row.done.get("opened", [])
-    for case_id, command in _commands(row, opened):
-        answer = perform(case_id, command, by=by, at=at, now=now)
-        if isinstance(answer, Refused):
-            told = [refusal_text(r, programme_of(state_of(case_id))) for r in answer.reasons if r.code in REFUSED]
-            return f"{_title(row.case_id)}: {' '.join(told)}"
+    commands = _commands(row, opened)
+    answer = perform_many(commands, by=by, at=at, now=now)
+    if isinstance(answer, Refused):
+        programme = programme_of(state_of(commands[answer.index][0]))
+        told = [refusal_text(reason, programme) for reason in answer.reasons if reason.code in REFUSED]
+        return f"{_title(row.case_id)}: {' '.join(told)}"
     return ""
 
 
