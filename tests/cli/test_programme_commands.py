@@ -42,6 +42,19 @@ def test_every_shipped_programme_checks(folder, capsys):
     assert "construction_permits: ok" in capsys.readouterr().out
 
 
+def test_the_check_names_the_two_places_where_silence_means_something(folder, capsys):
+    assert main(["check", "construction_permits", "--today", "2026-01-01"]) == 0
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith("construction_permits: silence means something here and nowhere else: programme.intake (5")
+    assert line.endswith("opinion.coordination.days (5 working days) reads as consent")
+    assert main(["check", "construction_permits", "--today", "2026-01-01", "--json"]) == 0
+    (body,) = json.loads(capsys.readouterr().out)
+    assert {one["key"]: one["effect"] for one in body["silence"]} == {
+        "programme.intake": "reads_as_accepted",
+        "opinion.coordination.days": "reads_as_consent",
+    }
+
+
 def test_a_mistake_is_said_with_file_line_and_code(folder, capsys):
     spoil(folder, 'kind = "technical"', 'kind = "tecnical"')
     assert main(["check", str(folder)]) == 1

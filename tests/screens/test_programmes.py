@@ -56,6 +56,19 @@ def test_what_is_typed_once_for_two_mechanisms_stands_on_the_page_of_each(distri
         assert part.heading in page.content.decode()
 
 
+def test_what_follows_in_law_stands_beside_every_number(district, office_of):
+    client = office_of("wang")
+    page = client.get(f"/programmes/{PERMITS}/").content.decode()
+    assert "逾期违诺" in page and "逾期违法" in page
+    parts = {one.heading: dict(one.rows) for one in client.get(f"/programmes/{PERMITS}/").context["parts"]}
+    assert parts["逾期不办有说法的地方，只有这些"] == {
+        "窗口收到申请后不受理、不告知": "5个工作日 · 逾期视为受理",
+        "协办意见（并联事项，逾期视为同意）": "5个工作日 · 逾期视为同意",
+    }
+    assert parts["不予许可后的救济途径"]["行政诉讼"].startswith("6个月内 (待核) · 到期失效")
+    assert parts["证照和文书的有效期"]["建筑工程施工许可证"] == "90天 (法定) · 到期失效 · 可延期2次，每次90天"
+
+
 def test_the_list_names_version_review_and_what_the_checks_found(district, office_of):
     page = office_of("wang", language="en").get("/programmes/").content.decode()
     assert "Nothing found" in page and "Next review" in page
@@ -115,6 +128,7 @@ def test_numbers_go_out_as_a_workbook_and_come_back_changed(district, two_people
     client = office_of("li")
     book = openpyxl.load_workbook(BytesIO(client.get(f"/programmes/{PERMITS}/numbers.xlsx").content))
     row = next(r for r in book.active.iter_rows(min_row=2) if r[0].value == B04)
+    assert row[6].value == "逾期违诺"
     row[3].value, row[4].value = "7", "assumed"
     kept = BytesIO()
     book.save(kept)
@@ -124,6 +138,16 @@ def test_numbers_go_out_as_a_workbook_and_come_back_changed(district, two_people
     assert answer.status_code == 302 and ProgrammeDraft.objects.get().changes == {
         B04: {"n": "7", "evidence": "assumed", "source": row[5].value}
     }
+
+
+def test_a_changed_number_keeps_what_follows_in_law(district, two_people, office_of):
+    change(office_of("li"), "4", path="opinion.coordination.days")
+    draft = ProgrammeDraft.objects.get()
+    data = {"version": "9", "valid_from": "2020-03-25"}
+    office_of("zhou").post(f"/programmes/drafts/{draft.pk}/publish/", data)
+    draft.refresh_from_db()
+    asked = published.get(draft.published).opinions["coordination"]
+    assert int(asked.days.n) == 4 and asked.silence_agrees
 
 
 def test_a_draft_is_decided_once_and_a_stale_one_not_at_all(district, two_people, office_of):

@@ -15,12 +15,20 @@ from yichuang.engine.calendars import calendar_from
 from yichuang.engine.case.example_history import example_history
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.check import check
+from yichuang.engine.programme.check.effects import Silence, silences
+from yichuang.engine.programme.draft import Draft
 from yichuang.engine.programme.examples import History, run_examples
 from yichuang.engine.programme.mistake import Mistake
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import LegalEffect
 from yichuang.programmes import load_examined, names
 
 from .programme_input import BadInputError, explain, programme_or_none, said, translator, within
+
+_MEANS = {
+    LegalEffect.READS_AS_ACCEPTED: "reads as accepted",
+    LegalEffect.READS_AS_CONSENT: "reads as consent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class _Checked:
     name: str
     mistakes: tuple[Mistake, ...]
     examples: tuple[str, ...]  # one line per example that does not hold
+    silences: tuple[Silence, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -77,16 +86,17 @@ def _checked(name: str, today: date, publishing: bool) -> _Checked:
     # what was built in spite of unreadable conditions is not whole: nothing further can be said of it
     if programme is None or any(one.code in ("condition_wrong", "definition_cycle") for one in mistakes):
         return _Checked(name, mistakes, ())
+    speaking = silences(Draft(dict(programme.text), dict(programme.origins)))
     found = check(programme, today=today, publishing=publishing, others=programme_or_none)
     if any(one.code in ("cycle", "envelope_crossed", "fact_value") for one in found):
-        return _Checked(name, found, ())  # such a programme has no plan to hold an example against
+        return _Checked(name, found, (), speaking)  # such a programme has no plan to hold an example against
     failed = tuple(
         f"{programme.origins.get(f'example.{result.id}', name)}: {result.id}: {difference.key} is "
         f"{difference.seen!r}, expected {difference.expected!r}"
         for result in run_examples(programme, history=_history(programme))
         for difference in result.differences
     )
-    return _Checked(name, found, failed)
+    return _Checked(name, found, failed, speaking)
 
 
 def _history(programme: Programme) -> History | None:
@@ -114,6 +124,9 @@ def _as_json(results: list[_Checked]) -> str:
                 for one in result.mistakes
             ],
             "examples": list(result.examples),
+            "silence": [
+                {"key": one.key, "n": one.n, "effect": one.effect, "where": one.where} for one in result.silences
+            ],
         }
         for result in results
     ]
@@ -127,5 +140,8 @@ def _as_text(results: list[_Checked]) -> str:
         lines += [said(one, translate) for one in result.mistakes]
         lines += list(result.examples)
         count = len(result.mistakes) + len(result.examples)
+        if result.silences:
+            places = "; ".join(f"{one.key} ({one.n} working days) {_MEANS[one.effect]}" for one in result.silences)
+            lines.append(f"{result.name}: silence means something here and nowhere else: {places}")
         lines.append(f"{result.name}: {'ok' if result.holds else f'{count} to correct'}")
     return "\n".join(lines) + "\n"

@@ -28,6 +28,7 @@ MISTAKES: Mapping[str, str] = {
     "not_one_of": _("{key} 不能是“{seen}”。{hint}可用：{among}。"),
     "silence_consent": _("[{table}] 的“{key}”会让不答复变成许可。任何证件都不由计时器核发：请删去。"),
     "silence_elsewhere": _("{key} 说期满就{effect}。只有窗口逾期不告知、协办意见按规则两处可以。请删去。"),
+    "remedy_limit": _("救济途径 {remedy} 要写明 days（天）或 months（月），写其中一个。"),
     "unknown_source": _("{by} 引用的来源“{id}”不存在。{hint}请在 sources.toml 里登记。"),
     "unknown_fact": _("{by} 引用的事实“{id}”不存在。{hint}请在 facts.toml 里登记。"),
     "unknown_function": _("{by} 引用的职能“{id}”不存在。{hint}请在 functions.toml 里登记。"),

@@ -70,6 +70,7 @@ MISTAKES_AND_PLACES = [
         ),
         "limit =",
     ),
+    ("remedy_limit", more('[remedy.r]\ntitle = { zh-Hans = "复议", en = "Review" }\n'), "[remedy.r]"),
     ("unknown_opinion", changed('kind = "technical"', 'kind = "technical"\nopinion = "joint"'), '"joint"'),
     (
         "unknown_function",

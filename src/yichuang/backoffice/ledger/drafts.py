@@ -13,17 +13,20 @@ from django.db import transaction
 
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.evolve import day_of
+from yichuang.engine.programme.build_values import effect_of
 from yichuang.engine.programme.check import check
 from yichuang.engine.programme.mistake import Mistake
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.read import as_stored, examine_stored
-from yichuang.engine.values import Evidence
+from yichuang.engine.values import Evidence, LegalEffect
 
 from . import programmes, register
 from .models import ProgrammeDraft
 
 OPEN, PUBLISHED, WITHDRAWN = "open", "published", "withdrawn"
-_BRANCHES = frozenset({"item", "flow", "pause", "light", "stage", "document", "programme", "measure"})
+_BRANCHES = frozenset(
+    {"item", "flow", "pause", "light", "stage", "document", "programme", "measure", "opinion", "remedy"}
+)
 """The parts of a programme that hold numbers people change; examples and facts are not among them."""
 
 
@@ -39,12 +42,14 @@ class DraftRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NumberAt:
-    """A number in a programme. `path` dotted; `locked`: statutory, so only a new text of the law changes it."""
+    """A number in a programme. `path` dotted; `locked`: statutory, so only a new text of the law changes it; `effect`:
+    what follows in law when its time has passed, which changing the number does not change."""
 
     path: str
     n: str
     evidence: str
     source: str
+    effect: str = LegalEffect.NOTHING
 
     @property
     def locked(self) -> bool:
@@ -60,7 +65,8 @@ def numbers_of(programme: Programme) -> tuple[NumberAt, ...]:
 def _numbers(path: str, value: Any) -> Iterator[NumberAt]:
     if isinstance(value, Mapping):
         if "n" in value:
-            yield NumberAt(path, str(value["n"]), str(value.get("evidence", "")), str(value.get("source", "")))
+            effect = effect_of(path.split(".")[-1], value)
+            yield NumberAt(path, str(value["n"]), str(value.get("evidence", "")), str(value.get("source", "")), effect)
             return
         for key in sorted(value):
             yield from _numbers(f"{path}.{key}", value[key])

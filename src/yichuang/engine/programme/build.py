@@ -186,8 +186,9 @@ class _Build(Items):
         return OpinionKind(path[-1], titles(table["title"]), days, table.get("source", ""))
 
     def _remedy(self, path: Path, table: Mapping[str, Any]) -> Remedy:
-        days = self.number((*path, "days"), table["days"])
-        return Remedy(path[-1], titles(table["title"]), days, titles(table.get("where")), table.get("source", ""))
+        days, months = self.maybe_number(path, table, "days"), self.maybe_number(path, table, "months")
+        where, source = titles(table.get("where")), table.get("source", "")
+        return Remedy(path[-1], titles(table["title"]), days, months, where, source)
 
     def _flow(
         self, path: Path, table: Mapping[str, Any], items: Mapping[str, Item], stages: Mapping[str, Stage]

@@ -23,9 +23,15 @@ _EFFECTS = {
     "target": LegalEffect.PROMISE_BROKEN,
     "validity_days": LegalEffect.LAPSES,
     "validity": LegalEffect.LAPSES,
+    "renewal_days": LegalEffect.LAPSES,
     "intake": LegalEffect.READS_AS_ACCEPTED,
 }
 """Key → what its passing means where the number does not say; the others are the office's own."""
+
+
+def effect_of(key: str, number: Mapping[str, Any]) -> LegalEffect:
+    """What follows in law when the time of the number under `key` has passed: what it says, else what its key means."""
+    return LegalEffect(number.get("effect") or _EFFECTS.get(key, LegalEffect.NOTHING))
 
 
 class Values:
@@ -53,7 +59,7 @@ class Values:
 
     def number(self, path: Path, number: Mapping[str, Any]) -> Number:
         evidence = Evidence(number.get("evidence", Evidence.UNVERIFIED))
-        effect = LegalEffect(number.get("effect") or _EFFECTS.get(path[-1], LegalEffect.NOTHING))
+        effect = effect_of(path[-1], number)
         return Number(Decimal(number["n"]), evidence, number.get("source", ""), self.draft.where(path), effect)
 
     def maybe_number(self, path: Path, table: Mapping[str, Any], key: str) -> Number | None:

@@ -207,7 +207,8 @@ PARTS: tuple[Part, ...] = (
         "What an applicant may do against a refusal; printed on it.",
         (
             title(),
-            Key("days", "number", "Calendar days to do it in.", required=True),
+            Key("days", "number", "Calendar days to do it in."),
+            Key("months", "number", "Or months: what a law counts in months is printed in months."),
             Key("where", "titles", "Where it is done."),
             SOURCE,
         ),

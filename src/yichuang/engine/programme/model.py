@@ -144,11 +144,13 @@ class OpinionKind:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What an applicant may do against a refusal, within `days` calendar days."""
+    """What an applicant may do against a refusal, within `days` calendar days or `months`: the one its law counts in,
+    the other is None."""
 
     id: str
     title: Titles
-    days: Number
+    days: Number | None = None
+    months: Number | None = None
     where: Titles = field(default_factory=dict)
     source: str = ""
 

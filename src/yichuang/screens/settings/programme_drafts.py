@@ -31,9 +31,12 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import Evidence, say
 from yichuang.programmes.wording import say_mistake
 
-from .programmes import evidence_word, language
+from .programme_parts import evidence_word, language
+from .wording import EFFECTS
 
 HEADS = ("编号", "所属", "数字", "值", "依据程度", "依据编号")  # data
+_EFFECT_HEAD = "期满后果"  # data
+"""Told beside each number and never read back: what follows in law is not the number's to change."""
 _MOST_BYTES = 5 * 2**20
 
 
@@ -47,6 +50,7 @@ class NumberLine:
     value: str
     evidence: str
     source: str
+    effect: str
     wrong: str = ""
 
 
@@ -117,7 +121,7 @@ def _line(
     said = typed or {"n": one.n, "evidence": one.evidence, "source": one.source}
     problem = words(wrong) if wrong is not None and wrong.where == one.path else ""
     owner, what = _named(programme, one.path)
-    return NumberLine(one, owner, what, said["n"], said["evidence"], said["source"], problem)
+    return NumberLine(one, owner, what, said["n"], said["evidence"], said["source"], str(EFFECTS[one.effect]), problem)
 
 
 def _named(programme: Programme, path: str) -> tuple[str, str]:
@@ -131,6 +135,7 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         tables: dict[str, Mapping[str, Any]] = {
             "item": programme.items, "flow": programme.flows, "pause": programme.pauses, "light": programme.lights,
             "stage": programme.stages, "document": programme.documents, "measure": programme.measures,
+            "opinion": programme.opinions, "remedy": programme.remedies,
         }  # fmt: skip
         one = tables[part].get(rest[0])
         owner = say(one.title, tag) if one is not None else rest[0]
@@ -141,7 +146,11 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         "target": _("全流程目标"), "budget": _("阶段预算"), "within": _("提前几天亮灯"),
         "file_within": _("几个工作日内申报"), "validity_days": _("有效天数"),
         "entry_fields": _("登记一次要填几栏"), "entry_seconds": _("登记一次要几秒"),
-        "fields_to_add_a_project": _("加一个项目要填几栏"),
+        "fields_to_add_a_project": _("加一个项目要填几栏"), "extension": _("最多延长几天"),
+        "intake": _("几个工作日内受理或告知"), "supervision_answer": _("监管单位几个工作日内答复"),
+        "rating_answer": _("差评几个工作日内答复"), "check_within": _("承诺几个工作日内核查"),
+        "bars": _("违诺后停用承诺天数"), "validity": _("预审意见有效天数"), "renewals": _("可延期次数"),
+        "renewal_days": _("每次延期天数"), "months": _("几个月内"),
     }  # fmt: skip
     last = path.split(".")[-1]
     named = what.get(last, last)
@@ -158,13 +167,14 @@ def numbers_out(request: HttpRequest, programme_id: str) -> HttpResponse:
     book = xlsxwriter.Workbook(kept, {"in_memory": True})
     sheet = book.add_worksheet("数字")  # data
     head = book.add_format({"bold": True, "bottom": 1})
-    sheet.write_row(0, 0, HEADS, head)
+    sheet.write_row(0, 0, (*HEADS, _EFFECT_HEAD), head)
     for nth, one in enumerate(drafts.numbers_of(programme), start=1):
         owner, what = _named(programme, one.path)
-        sheet.write_row(nth, 0, (one.path, owner, what, one.n, one.evidence, one.source))
+        said = (one.path, owner, what, one.n, one.evidence, one.source, str(EFFECTS[one.effect]))
+        sheet.write_row(nth, 0, said)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 2, 24)
-    sheet.set_column(3, 5, 16)
+    sheet.set_column(3, 6, 16)
     sheet.freeze_panes(1, 0)
     book.close()
     answer = HttpResponse(

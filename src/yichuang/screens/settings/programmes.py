@@ -31,21 +31,8 @@ from yichuang.engine.values import Evidence, Number, say
 from yichuang.programmes.wording import say_mistake
 
 from .programme_conditions import condition_words
-
-
-def language() -> str:
-    """The tag programmes spell the page's language with."""
-    return "en" if get_language() == "en" else "zh-Hans"
-
-
-def evidence_word(evidence: str) -> str:
-    """How far a number was read, in a clerk's word."""
-    return {
-        Evidence.STATUTORY: pgettext("evidence", "法定"),
-        Evidence.PUBLISHED: pgettext("evidence", "公布"),
-        Evidence.UNVERIFIED: pgettext("evidence", "待核"),
-        Evidence.ASSUMED: pgettext("evidence", "自定"),
-    }.get(Evidence(evidence), evidence)
+from .programme_parts import Part, evidence_word, language, parts_of
+from .wording import EFFECTS
 
 
 def kind_word(kind: str) -> str:
@@ -69,6 +56,7 @@ class Limit:
     evidence: str
     doubtful: bool
     source: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +72,6 @@ class ItemLine:
     before: tuple[str, ...]
     usually: tuple[str, ...]
     basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A small table: a heading, and rows of a name and what is said of it."""
-
-    heading: str
-    rows: tuple[tuple[str, str], ...]
 
 
 @require_safe
@@ -161,7 +141,7 @@ def _page(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "flow": flow,
         "flows": [(one.id, say(one.title, language())) for one in programme.flows.values()],
         "stages": _stages(programme, flow, today),
-        "parts": [*_parts(programme), *_shared(programme, at)],
+        "parts": [*parts_of(programme), *_shared(programme, at)],
         "mistakes": [(say_mistake(one, _), one.where) for one in check(programme, today=today, others=_others(at))],
         "drawing": _drawing(programme, flow) if "graph" in request.GET else None,
         "versions": published.versions(programme.id),
@@ -224,44 +204,8 @@ def _limit(programme: Programme, number: Number | None, basis: str) -> Limit | N
         evidence_word(number.evidence),
         number.evidence in (Evidence.UNVERIFIED, Evidence.ASSUMED),
         say(source.title, language()) if source else number.source,
+        str(EFFECTS[number.effect]),
     )
-
-
-def _parts(programme: Programme) -> list[Part]:
-    tag = language()
-
-    def numbered(number: Number | None) -> str:
-        return f"{number.n.normalize():f} ({evidence_word(number.evidence)})" if number else "—"
-
-    pauses = tuple(
-        (
-            say(one.title, tag),
-            _("自身时限%(limit)s，累计上限%(cap)s") % {"limit": numbered(one.limit), "cap": numbered(one.cap)},
-        )
-        for one in programme.pauses.values()
-    )
-    lights = tuple((say(one.title, tag), say(one.rule, tag)) for one in programme.lights.values())
-    materials = tuple(
-        (say(one.title, tag), {"held": _("您有"), "fetched": _("我们取")}.get(one.origin, _("您准备")))
-        for one in programme.materials.values()
-    )
-    defined = tuple(
-        (say(one.title, tag), condition_words(programme, one.condition.text, tag))
-        for one in programme.definitions.values()
-    )
-    sources = tuple(
-        (" ".join(filter(None, (say(one.title, tag), one.number, one.article))), _read_word(one.read))
-        for one in programme.sources.values()
-    )
-    made = (
-        Part(_("流程和全流程目标"), tuple((say(f.title, tag), numbered(f.target)) for f in programme.flows.values())),
-        Part(_("判断条件"), defined),
-        Part(_("暂停计时的情形"), pauses),
-        Part(_("灯"), lights),
-        Part(_("材料"), materials),
-        Part(_("依据"), sources),
-    )
-    return [part for part in made if part.rows]
 
 
 def _others(at: datetime) -> Callable[[str], Programme | None]:
@@ -295,14 +239,6 @@ def _shared(programme: Programme, at: datetime) -> list[Part]:
             heading = _("和“%(other)s”共用的情况，填一次就够") % {"other": say(other.title, tag)}
             found.append(Part(heading, tuple(rows)))
     return found
-
-
-def _read_word(read: str) -> str:
-    return {
-        "full": _("看过全文"),
-        "head": _("看过开头"),
-        "cited": _("见于引用"),
-    }.get(read, _("没有看到原文"))
 
 
 def _plain(value: Any) -> str:

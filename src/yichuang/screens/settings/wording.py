@@ -86,6 +86,16 @@ FIELDS: Mapping[str, Any] = {
     "geometry": pgettext_lazy("field", "边界"),
 }
 
+EFFECTS: Mapping[str, Any] = {
+    "unlawful": pgettext_lazy("effect", "逾期违法"),
+    "promise_broken": pgettext_lazy("effect", "逾期违诺"),
+    "lapses": pgettext_lazy("effect", "到期失效"),
+    "reads_as_accepted": pgettext_lazy("effect", "逾期视为受理"),
+    "reads_as_consent": pgettext_lazy("effect", "逾期视为同意"),
+    "nothing": pgettext_lazy("effect", "逾期没有法律后果"),
+}
+"""What follows in law when the time of a number has passed."""
+
 HOLIDAYS: Mapping[str, Any] = {
     "元旦": pgettext_lazy("holiday", "元旦"),  # data
     "春节": pgettext_lazy("holiday", "春节"),  # data

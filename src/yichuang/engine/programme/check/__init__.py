@@ -8,7 +8,7 @@ from datetime import date
 from ..draft import Draft
 from ..mistake import Mistake, ProgrammeMistakesError, in_order
 from ..model import Programme
-from . import bases, effects, facts, numbers, references, silence, titles, types, unknown_keys
+from . import bases, effects, facts, numbers, references, remedies, silence, titles, types, unknown_keys
 
 __all__ = ["Mistake", "ProgrammeMistakesError", "check", "draft_mistakes", "keeps_unread"]
 
@@ -35,7 +35,7 @@ def draft_mistakes(draft: Draft) -> list[Mistake]:
     wrong = [*types.find(draft), *unknown_keys.find(draft)]
     if any(one.code == "wrong_type" for one in wrong):
         return wrong  # the others read values of the right type only
-    for kind in (silence, effects, references, titles, numbers, facts, bases):
+    for kind in (silence, effects, references, titles, numbers, facts, bases, remedies):
         wrong.extend(kind.find(draft))
     return wrong
 

@@ -12,6 +12,7 @@ from ..mistake import Mistake
 
 _WHOLE_DAYS = {
     "days",
+    "months",
     "statutory",
     "limit",
     "cap",
