@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from yichuang.engine.programme.plan import plan
 from yichuang.engine.values import say
+from yichuang.screens.base.pdf import pdf
 from yichuang.screens.base.wording import day_text
 from yichuang.screens.guide.answers import Answers, is_canonical, read_answers
-from yichuang.screens.guide.paper import pdf
 from yichuang.screens.guide.published import Published, places, published
 from yichuang.screens.guide.questions import Option, language, question, still_to_ask, what_was_said
 from yichuang.screens.guide.result import Result, result, subject
+
+SHEETS = ("base/css/tokens.css", "guide/css/paper.css")
 
 
 @login_not_required
@@ -64,7 +66,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same sheets as a file."""
     reading = published(request.at)  # type: ignore[attr-defined]
     answers = read_answers(reading.programme, request.GET)
-    made = pdf(render_to_string("guide/pdf.html", _found(request, reading, answers), request))
+    made = pdf(render_to_string("guide/pdf.html", _found(request, reading, answers), request), SHEETS)
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="yichuang-{reading.today.isoformat()}.pdf"'
     return response

@@ -1,4 +1,4 @@
-"""The result as PDF, by WeasyPrint with one whole Chinese font.
+"""A page as PDF, by WeasyPrint with one whole Chinese font.
 
 With the split fonts of the web, or with whatever a server happens to have, WeasyPrint can draw wrong characters while
 the text behind them stays right; so the faces are files of our own dependencies and nothing else may be fetched.
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-SHEETS = ("base/css/tokens.css", "guide/css/paper.css")
 FACE = "Noto Sans SC"
 
 
 @lru_cache(maxsize=32)
-def pdf(html: str) -> bytes:
-    """The A4 pages of a page's HTML. The same page is made once: nothing in it depends on the moment but its text."""
+def pdf(html: str, sheets: tuple[str, ...]) -> bytes:
+    """The A4 pages of a page's HTML with these style sheets of ours. The same page is made once: nothing in it depends
+    on the moment but its text."""
     from weasyprint import CSS, HTML, URLFetcher
     from weasyprint.text.fonts import FontConfiguration
 
@@ -30,9 +30,9 @@ def pdf(html: str) -> bytes:
     )
     # our own sheets may open the font file; the page, which holds what people typed, may open nothing
     from_disk = URLFetcher(allowed_protocols=("file",))
-    sheets = [CSS(filename=str(finders.find(name)), font_config=fonts, url_fetcher=from_disk) for name in SHEETS]
-    sheets.append(CSS(string=face, font_config=fonts, url_fetcher=from_disk))
+    styles = [CSS(filename=str(finders.find(name)), font_config=fonts, url_fetcher=from_disk) for name in sheets]
+    styles.append(CSS(string=face, font_config=fonts, url_fetcher=from_disk))
     made: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
-        stylesheets=sheets, font_config=fonts
+        stylesheets=styles, font_config=fonts
     )
     return made

@@ -1,0 +1,146 @@
+"""What papers are made of, and what every one of them shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from yichuang.backoffice.people import directory
+from yichuang.engine.calendars import add_days
+from yichuang.engine.case.state import ItemState
+from yichuang.engine.values import say
+
+from ..queries.window_case import WindowCase
+from ..wording import day_text, item_title, language
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`heads` over `rows`."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper. `to`: whom it is addressed to; `said`: paragraphs; `blanks`: lines to be signed by hand; `code`: what
+    its QR code holds, "" for none. `filed` says where it is kept, for whoever finds the sheet."""
+
+    kind: str
+    title: str
+    number: str
+    to: str
+    said: tuple[str, ...]
+    table: Table | None
+    after: tuple[str, ...]
+    office: str
+    on: date
+    filed: str
+    blanks: tuple[str, ...] = ()
+    code: str = ""
+    remedies: tuple[str, ...] = ()
+
+    @property
+    def dated(self) -> str:
+        """Its day, written out."""
+        return day_text(self.on)
+
+
+class NoPaperError(LookupError):
+    """There is nothing to print: nothing of this kind happened."""
+
+
+def titles() -> Mapping[str, str]:
+    """What each kind of paper is called."""
+    return {
+        "receipt": _("收件凭证"),
+        "notice": _("补正材料一次性告知书"),
+        "acceptance": _("受理通知书"),
+        "non_acceptance": _("不予受理通知书"),
+        "special_procedure": _("特别程序告知书"),
+        "hold": _("暂停办理告知书"),
+        "extension": _("延长办理期限告知书"),
+        "grant": _("准予行政许可决定书"),
+        "refusal": _("不予行政许可决定书"),
+        "letter": _("联合审查意见书"),
+        "service": _("送达回证"),
+    }
+
+
+def made(case: WindowCase, kind: str, number: str, on: date, function: str, **more: object) -> Paper:
+    values: dict[str, object] = {"said": (), "table": None, "after": (), "to": applicant(case)} | more
+    return Paper(
+        kind=kind,
+        title=str(values.pop("title", titles()[kind])),
+        number=number,
+        office=office(case, function, on),
+        on=on,
+        filed=_("{number} {title}").format(number=case.state.number, title=case.state.title),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def office(case: WindowCase, function: str, on: date) -> str:
+    found = directory.office_for(function, on) if function else None
+    if found is not None:
+        return directory.office_titles([found.pk], on, "en" if language() == "en" else "zh-hans")[found.pk]
+    known = case.programme.functions.get(function)
+    return say(known.title, language()) if known else ""
+
+
+def window_of(case: WindowCase, instance: str) -> str:
+    item = case.item(instance)
+    return case.programme.window or (item.function if item else "")
+
+
+def function_of(case: WindowCase, instance: str) -> str:
+    item = case.item(instance)
+    return item.function if item else ""
+
+
+def applicant(case: WindowCase, instance: str = "") -> str:
+    window = case.state.window
+    found = window.application_of(instance) if instance else next(reversed(list(window.applications.values())), None)
+    return str(found.applicant.get("name", "")) if found else str(case.state.title)
+
+
+def item_of_case(case: WindowCase, instance: str) -> ItemState:
+    found = case.state.items.get(instance)
+    if found is None:
+        raise NoPaperError(instance)
+    return found
+
+
+def titled(case: WindowCase, instance: str) -> str:
+    return item_title(instance, case.programme)
+
+
+def material(case: WindowCase, name: str) -> str:
+    found = case.programme.materials.get(name)
+    return say(found.title, language()) if found else name
+
+
+def days(n: int, basis: str) -> str:
+    return _("{n}个工作日").format(n=n) if basis == "working" else _("{n}日").format(n=n)
+
+
+def joined(words: list[str]) -> str:
+    return _("、").join(words)
+
+
+def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
+    """What may be done against it, with the last day where it was served today."""
+    found = []
+    for one in case.programme.remedies.values():
+        until = day_text(add_days(on, int(one.days.n)))
+        where = say(one.where, language()) if one.where else ""
+        found.append(
+            _("{what}：收到之日起{n}日内（当天送达的，到{until}）{where}。").format(
+                what=say(one.title, language()), n=int(one.days.n), until=until, where=where
+            )
+        )
+    return tuple(found)

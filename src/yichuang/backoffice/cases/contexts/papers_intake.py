@@ -1,0 +1,182 @@
+"""Papers on the way to a decision: receipt, notice, acceptance or not, what stops the clock or makes it longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from yichuang.engine.case.intake import intake_limit
+
+from ..queries.window_case import WindowCase
+from ..wording import day_text, pause_title
+from .paper_parts import (
+    NoPaperError,
+    Paper,
+    Table,
+    applicant,
+    days,
+    function_of,
+    item_of_case,
+    joined,
+    made,
+    material,
+    remedies,
+    titled,
+    titles,
+    window_of,
+)
+
+
+def receipt(case: WindowCase, subject: str, on: date) -> Paper:
+    asked = case.state.window.applications.get(subject)
+    if asked is None:
+        raise NoPaperError(subject)
+    hows = {"upload": _("电子"), "paper": _("纸质"), "fetched": _("由我们调取"), "held": _("已有，免交")}
+    made_by = case.event(asked.seq)
+    # what was handed in then: later papers do not change what an earlier receipt says
+    materials = made_by.body.get("materials") or {} if made_by else {}
+    rows = [
+        (str(nth), material(case, name), hows.get(given["how"], given["how"]), str(len(given["files"]) or ""))
+        for nth, (name, given) in enumerate(materials.items(), start=1)
+    ]
+    items = joined([titled(case, one) for one in asked.items])
+    window = window_of(case, asked.items[0])
+    said = (
+        _("您申请的“{items}”，我们已于{on}收到下列材料。").format(items=items, on=day_text(asked.on)),
+        _("我们会在{days}内告诉您受理、不予受理，或者一次说清要补哪些。逾期没有告知的，从收到之日起就算受理。").format(
+            days=days(intake_limit(case.programme), "working")
+        ),
+    )
+    table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
+    return made(
+        case, "receipt", asked.number, asked.on, window, to=str(asked.applicant.get("name", "")), said=said,
+        table=table, after=(_("查进度、补材料、取结果，请用收件号和查询码。"),), blanks=(_("交件人"), _("收件人")),
+        code=asked.number,
+    )  # fmt: skip
+
+
+def notice(case: WindowCase, subject: str, on: date) -> Paper:
+    given = case.state.window.notices.get(subject)
+    if given is None:
+        raise NoPaperError(subject)
+    verdicts = {"missing": _("缺"), "flawed": _("要修改")}
+    rows = [
+        (str(nth), material(case, name), verdicts.get(given.verdicts[name], ""), case.words(given.words.get(name)))
+        for nth, name in enumerate(given.gaps, start=1)
+    ]
+    items = joined([titled(case, one) for one in given.items])
+    accepted = any(one in case.state.items and case.state.items[one].accepted_on for one in given.items)
+    said = (_("您申请的“{items}”，材料还不齐或不合要求。要补正的全部列在下面，此后不再另提。").format(items=items),)
+    later = _("补正期间暂停计时，补齐之日起继续计时。") if accepted else _("补齐之日起，重新计算受理期限。")
+    fine = [material(case, name) for name, verdict in given.verdicts.items() if verdict == "ok"]
+    after = [later]
+    if fine:
+        after.append(_("已经看过、没有问题的：{materials}。").format(materials=joined(fine)))
+    if words := case.words(given.text):
+        after.append(words)
+    return made(
+        case, "notice", given.number, given.on, window_of(case, given.items[0]), to=applicant(case, given.items[0]),
+        said=said, table=Table((_("序号"), _("材料"), _("情况"), _("缺什么、怎么改")), tuple(rows)),
+        after=tuple(after), blanks=(_("签收人"), _("签收日期")),
+    )  # fmt: skip
+
+
+def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
+    one = item_of_case(case, subject)
+    entry = next((e for e in one.history if e.what == "accepted"), None)
+    if entry is None or one.accepted_on is None:
+        raise NoPaperError(subject)
+    said = [
+        _("您申请的“{item}”，材料齐全、符合法定形式，{on}起受理。").format(
+            item=titled(case, subject), on=day_text(one.accepted_on)
+        )
+    ]
+    if entry.body.get("read_as"):
+        said = [
+            _("您申请的“{item}”，我们没有在期限内告知补正，依法从{on}收到材料之日起就算受理。").format(
+                item=titled(case, subject), on=day_text(one.accepted_on)
+            )
+        ]
+    if one.allow_days is not None:
+        said.append(_("承诺办理时限：{days}。").format(days=days(one.allow_days, one.allow_basis)))
+    owed = [material(case, name) for name in entry.body.get("owed") or ()]
+    if owed and one.owed_by is not None:
+        said.append(
+            _("下列材料可以容缺，请在{day}前补齐，补齐后领取结果：{materials}。").format(
+                day=day_text(one.owed_by), materials=joined(owed)
+            )
+        )
+    asked = case.state.window.application_of(subject)
+    return made(
+        case, "acceptance", asked.number if asked else case.state.number, entry.on, window_of(case, subject),
+        to=applicant(case, subject), said=tuple(said), blanks=(_("签收人"), _("签收日期")),
+    )  # fmt: skip
+
+
+def non_acceptance(case: WindowCase, subject: str, on: date) -> Paper:
+    one = item_of_case(case, subject)
+    entry = next((e for e in reversed(one.history) if e.what in ("not_accepted", "acceptance_refused")), None)
+    if entry is None:
+        raise NoPaperError(subject)
+    none_needed = entry.what == "not_accepted"
+    said = (
+        _("您申请的“{item}”，依法不需要取得行政许可，不予受理。").format(item=titled(case, subject))
+        if none_needed
+        else _("您申请的“{item}”，依法不予受理。").format(item=titled(case, subject)),
+        _("理由：{text}").format(text=case.words(entry.body.get("text"))),
+    )
+    title = _("不受理通知书") if none_needed else titles()["non_acceptance"]
+    return made(
+        case, "non_acceptance", str(entry.body.get("number", "")), entry.on, window_of(case, subject), title=title,
+        to=applicant(case, subject), said=said, remedies=remedies(case, entry.on), blanks=(_("签收人"), _("签收日期")),
+    )  # fmt: skip
+
+
+def pause(kind: str, what: str) -> Callable[[WindowCase, str, date], Paper]:
+    def make(case: WindowCase, subject: str, on: date) -> Paper:
+        one = item_of_case(case, subject)
+        entry = next((e for e in reversed(one.history) if e.what == what), None)
+        if entry is None:
+            raise NoPaperError(subject)
+        pause = entry.body.get("pause") or {}
+        title, name = titled(case, subject), pause_title(str(pause.get("kind", "")), case.programme)
+        limit = pause.get("limit")
+        if kind == "special_procedure":
+            said = [
+                _("您申请的“{item}”需要进行“{kind}”。这段时间依法不计入办理时限。").format(item=title, kind=name),
+            ]
+        else:
+            said = [_("您申请的“{item}”从{on}起暂停办理。").format(item=title, on=day_text(entry.on))]
+        if limit:
+            said.append(_("所需时间：{days}。").format(days=days(int(limit), "working")))
+        if words := case.words(entry.body.get("text")):
+            said.append(_("理由：{text}").format(text=words))
+        if pause.get("basis"):
+            said.append(_("依据：{basis}").format(basis=pause["basis"]))
+        said.append(_("结束后恢复计时，我们会告诉您。"))
+        number = str(entry.body.get("number") or case.state.number)
+        return made(
+            case, kind, number, entry.on, function_of(case, subject), to=applicant(case, subject), said=tuple(said),
+            blanks=(_("签收人"), _("签收日期")),
+        )  # fmt: skip
+
+    return make
+
+
+def extension(case: WindowCase, subject: str, on: date) -> Paper:
+    one = item_of_case(case, subject)
+    entry = next((e for e in reversed(one.history) if e.what == "extended"), None)
+    if entry is None:
+        raise NoPaperError(subject)
+    said = (
+        _("您申请的“{item}”不能在原定时限内办结。经负责人批准，办理时限延长{days}。").format(
+            item=titled(case, subject), days=days(int(entry.body["days"]), one.allow_basis)
+        ),
+        _("理由：{text}").format(text=case.words(entry.body.get("text"))),
+    )
+    return made(
+        case, "extension", case.state.number, entry.on, function_of(case, subject), to=applicant(case, subject),
+        said=said, blanks=(_("签收人"), _("签收日期")),
+    )  # fmt: skip

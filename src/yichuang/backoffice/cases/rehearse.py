@@ -1,0 +1,52 @@
+"""What a command would make of a case, without doing it: for the paper that is looked at before it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yichuang.engine.case.decide import Refused as Against
+from yichuang.engine.case.decide import decide
+from yichuang.engine.case.events import Actor, Erasable, Event
+from yichuang.engine.case.evolve import fold
+from yichuang.engine.case.state import CaseState
+from yichuang.engine.programme.model import Programme
+
+from .answers import Refused
+from .district import district
+from .states import programme_of, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """The case as it would stand. Words are plain where nothing has sealed them yet."""
+
+    programme: Programme
+    state: CaseState
+    events: tuple[Event, ...]
+
+
+def rehearse(case_id: str, command: Any, *, by: Actor, at: datetime) -> Rehearsed | Refused:
+    """Decides a command on the case as it stands now and folds what would happen; writes nothing. Raises
+    CaseUnknownError."""
+    state = state_of(case_id)
+    programme = programme_of(state)
+    answer = decide(programme, state, command, by=by, at=at, calendar=district().calendar(programme.calendar))
+    if isinstance(answer, Against):
+        return Refused(answer.reasons)
+    signature = by.signature()
+    events = tuple(
+        Event(draft.type, at, signature, _plain(draft.body), state.seq + nth)
+        for nth, draft in enumerate(answer.events, start=1)
+    )
+    return Rehearsed(programme, fold(events, state), events)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Erasable):
+        return value.text
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return value

@@ -1,0 +1,188 @@
+"""Printed papers: the same sheet before it is confirmed, on the screen and as PDF."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.engine.case.window_programme import window_programme
+from yichuang.backoffice.cases.answers import Done
+from yichuang.backoffice.cases.contexts.papers import KINDS, NoPaperError, paper
+from yichuang.backoffice.cases.models import Case
+from yichuang.backoffice.cases.perform import perform
+from yichuang.backoffice.cases.queries.window_case import read_window_case
+from yichuang.backoffice.ledger.models import Event
+from yichuang.backoffice.people.models import FunctionMap, Office, OfficeName
+from yichuang.engine.case import commands as c
+from yichuang.engine.case.events import Actor
+from yichuang.screens.base.asking import Answer, Asking
+from yichuang.screens.window.papers import drawn, rehearsed_paper
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2020, 3, 2, 2, 0, tzinfo=UTC)
+CASE = "01890000-0000-7000-8000-000000000001"
+ALL = Actor(
+    ref="person:1",
+    rights=frozenset(
+        {"open", "record", "apply", "window", "review", "sign", "approve_hold_1", "leader", "facts", "note"}
+    ),
+    functions=frozenset({"window", "planning", "fire", "inspection"}),
+    posts=frozenset({"post:1"}),
+)
+OTHER = Actor(ref="person:2", rights=frozenset({"sign"}), posts=frozenset({"post:2"}))
+PAPERS = {"form": {"how": "paper"}, "drawing": {"how": "paper"}, "licence": {"how": "held"}}
+LONG = "山东省潍坊市峡山生态经济开发区高端装备智能制造与新材料一体化产业园建设运营管理有限责任公司第一分公司（筹备处）"
+
+
+def do(command: Any, by: Actor = ALL, days: int = 0) -> Done:
+    answer = perform(CASE, command, by=by, at=AT + timedelta(days=days))
+    assert isinstance(answer, Done), answer
+    return answer
+
+
+@pytest.fixture
+def case() -> Case:
+    office = Office.objects.create(code="SPJ", valid_from=date(2019, 1, 1))
+    OfficeName.objects.create(office=office, zh="峡山区行政审批服务局", en="Approval Bureau", from_on=date(2019, 1, 1))
+    for function in ("window", "planning"):
+        FunctionMap.objects.create(function=function, office=office, from_on=date(2019, 1, 1))
+    do(
+        c.OpenCase(
+            case=CASE, programme=window_programme(), number="G2020-00001-3", title="装备产业园一期", kind="permits"
+        )
+    )
+    return Case.objects.get(pk=CASE)
+
+
+def made(case: Case, kind: str, subject: str) -> Any:
+    return paper(read_window_case(Case.objects.get(pk=case.pk)), kind, subject, on=AT.date())
+
+
+def accepted(*items: str) -> None:
+    do(c.ReceiveWalkIn(number=f"收{len(items)}{items[0]}", items=items, name=LONG, materials=PAPERS))
+    do(c.AcceptItems(items=items))
+    do(c.HandToOffices(items=items))
+
+
+def run(case: Case) -> dict[str, str]:
+    """Everything a case can make a paper of; kind → subject."""
+    do(c.ReceiveWalkIn(number="收1", items=("SCHEME", "SIGNED"), name=LONG, materials=PAPERS))
+    verdicts = {"form": "flawed", "drawing": "missing", "licence": "ok"}
+    words = {"form": "第3页没有盖公章，请补盖。", "drawing": "缺总平面图，请补一份。"}
+    do(
+        c.GiveNotice(
+            number="峡审告〔2020〕12号",
+            items=("SCHEME",),
+            verdicts=verdicts,
+            words=words,
+            text="有疑问请拨打窗口电话。",
+        )
+    )
+    do(c.HandInMaterial(notice="N1", materials={"form": {"how": "paper"}, "drawing": {"how": "paper"}}))
+    do(
+        c.DeclineItems(
+            items=("SIGNED",), why="acceptance_refused", number="峡审不受〔2020〕1号", text="不属于本机关职权。"
+        )
+    )
+    do(c.AcceptItems(items=("SCHEME",)))
+    do(c.HandToOffices(items=("SCHEME",)))
+    do(c.StartSpecialProcedure(item="SCHEME", kind="notice", number="峡审特〔2020〕2号", text="方案要公示。"))
+    do(c.EndSpecialProcedure(item="SCHEME", text="公示无异议"))
+    do(c.HoldItem(item="SCHEME", days=5, text="等规委会审议"))
+    do(c.ResumeItem(item="SCHEME"))
+    do(c.ExtendItem(item="SCHEME", days=3, text="情况复杂"))
+    do(c.GrantItem(item="SCHEME", number="峡审准〔2020〕7号", text="请按审定图纸施工。"))
+    do(c.ServeResult(item="SCHEME", how="in_person", taken_by="李建国"))
+    accepted("PERMIT")
+    do(c.RefuseItem(item="PERMIT", number="峡审不〔2020〕1号", basis="《建筑法》第八条", text="没有施工合同。"))
+    accepted("JOINT")
+    do(c.CallSession(item="JOINT", kind="acceptance", on=date(2020, 3, 2), place="1号厂房"))
+    for function in ("fire", "planning"):
+        do(c.RecordConclusion(session="S1", function=function, view="agree"))
+    do(c.CloseSession(session="S1", number="峡联验〔2020〕3号"))
+    return {
+        "receipt": "A1", "notice": "N1", "acceptance": "SCHEME", "non_acceptance": "SIGNED", "hold": "SCHEME",
+        "special_procedure": "SCHEME", "extension": "SCHEME", "grant": "SCHEME", "refusal": "PERMIT", "letter": "S1",
+        "service": "SCHEME",
+    }  # fmt: skip
+
+
+def test_every_kind_of_paper_can_be_made_and_drawn(case: Case) -> None:
+    subjects = run(case)
+    assert set(subjects) == set(KINDS)
+    for kind, subject in subjects.items():
+        one = made(case, kind, subject)
+        assert one.title and one.number and one.office and one.to == LONG, kind
+        assert drawn(one).startswith(b"%PDF"), kind
+
+
+def test_a_notice_says_every_gap_with_what_would_be_right(case: Case) -> None:
+    run(case)
+    one = made(case, "notice", "N1")
+    assert [row[1:] for row in one.table.rows] == [
+        ("图纸", "缺", "缺总平面图，请补一份。"),
+        ("申请表", "要修改", "第3页没有盖公章，请补盖。"),
+    ]
+    assert "执照" in one.after[1]
+
+
+def test_a_receipt_says_what_was_handed_in_then(case: Case) -> None:
+    run(case)
+    assert [row[1] for row in made(case, "receipt", "A1").table.rows] == ["图纸", "申请表", "执照"]
+
+
+def test_a_refusal_names_the_remedies_with_their_last_day(case: Case) -> None:
+    run(case)
+    assert made(case, "refusal", "PERMIT").remedies == ("行政复议：收到之日起60日内（当天送达的，到2020年5月1日）。",)
+
+
+def test_a_paper_that_nothing_happened_for_is_not_made(case: Case) -> None:
+    for kind in KINDS:
+        with pytest.raises(NoPaperError):
+            made(case, kind, "SCHEME")
+
+
+def test_a_paper_is_looked_at_before_anything_is_confirmed(case: Case) -> None:
+    do(c.ReceiveWalkIn(number="收1", items=("SCHEME",), name=LONG, materials=PAPERS))
+    asked = Asking(ALL, AT.date(), AT, False, "zh-hans")
+    words = {"form": "没有盖章"}
+    notice = c.GiveNotice(
+        number="告1", items=("SCHEME",), verdicts={"form": "flawed", "drawing": "ok", "licence": "ok"}, words=words
+    )
+    before = Event.objects.count()
+    shown = rehearsed_paper(Case.objects.get(pk=CASE), notice, "notice", "", asked)
+    assert not isinstance(shown, Answer)
+    assert shown.number == "告1" and shown.table is not None and shown.table.rows[0][3] == "没有盖章"
+    assert Event.objects.count() == before
+    refused = rehearsed_paper(
+        Case.objects.get(pk=CASE), c.GrantItem(item="SCHEME", number="1"), "grant", "SCHEME", asked
+    )
+    assert isinstance(refused, Answer) and refused.problems
+
+
+def test_the_page_shows_the_paper_and_keeps_its_sealed_scan(case: Case, admin_client: Client, monkeypatch: Any) -> None:
+    from yichuang.screens.base import asking
+
+    run(case)
+    monkeypatch.setattr(asking, "actor_for", lambda user, on: ALL)
+    monkeypatch.setattr(asking, "case_seen_by", lambda actor, case_id: Case.objects.get(pk=case_id))
+    monkeypatch.setenv("YICHUANG_CLOCK", (AT + timedelta(hours=1)).isoformat())
+    page = admin_client.get(f"/papers/{CASE}/grant/SCHEME/")
+    assert "准予行政许可决定书" in page.content.decode() and "峡审准〔2020〕7号" in page.content.decode()
+    sent = admin_client.post(f"/papers/{CASE}/grant/SCHEME/attach/", {"scan": BytesIO(b"not a picture")}, follow=True)
+    assert "不是可以上传的文件" in sent.content.decode()
+    png = BytesIO(
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+        b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+    )
+    png.name = "盖章.png"
+    sent = admin_client.post(f"/papers/{CASE}/grant/SCHEME/attach/", {"scan": png}, follow=True)
+    assert "盖章件已存" in sent.content.decode() and "盖章.png" in sent.content.decode()
+    english = admin_client.get(f"/papers/{CASE}/grant/SCHEME/pdf/")
+    assert english["Content-Type"] == "application/pdf"
+    assert admin_client.get(f"/papers/{CASE}/grant/JOINT2/").status_code == 404
