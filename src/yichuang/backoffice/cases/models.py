@@ -1,4 +1,4 @@
-"""Heads of cases, and projections of their events. Everything but `CaseNumber` can be dropped and rebuilt."""
+"""Heads of cases, and projections of their events. Everything but numbers can be dropped and rebuilt."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import Q
 class Case(models.Model):
     """The head row: what every writer locks and every reader checks its cached state against (`seq`, `hash`).
 
-    `id` a UUIDv7 as text; `kind` "project" | "permits" | "log"; `project` the project case a permits case belongs to
-    (null on the project case itself); `division` "" for the district, else the replayed log it came from. `turned_at`:
-    up to when its spans follow calendars, functions and pauses that ran out; never before `last_at`.
+    `id` a UUIDv7 as text; `kind` "project" | "permits" | "service" | "log"; `project` the project case a permits
+    case belongs to (null on a project and on a service); `division` "" for the district, else the replayed log it came
+    from. `turned_at`: up to when its spans follow calendars, functions and pauses that ran out; never before `last_at`.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -48,6 +48,22 @@ class CaseNumber(models.Model):
 
     series = models.CharField(max_length=20, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class PaperNumber(models.Model):
+    """A number given to a paper of a case, used or not: `kind` one of `numbers.PAPERS`, `subject` what it is about."""
+
+    number = models.CharField(max_length=40, primary_key=True)
+    case = models.CharField(max_length=36)
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64)
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind", "subject"], name="paper_number_case")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Snapshot(models.Model):

@@ -1,11 +1,12 @@
-"""Opening a project by the few facts one has, and its permits case once it is to be permitted."""
+"""Opening a project by the few facts one has, its permits case once it is to be permitted, and a service that is
+applied for."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +15,17 @@ from django.db.models import Q
 
 from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.backoffice.ledger.store import keyed
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.commands import GiveFacts, LinkCase, OpenCase
+from yichuang.engine.case.commands import Apply, GiveFacts, LinkCase, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.fact_bodies import Received
 from yichuang.engine.case.passing import facts_to_pass
 from yichuang.engine.case.state import CaseState
+from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import say
 
 from .answers import Done, Refused
 from .models import Case, ProjectRow
@@ -30,7 +34,7 @@ from .perform import open_case, perform, perform_many
 from .projections.search import pairs, wanted
 from .states import state_of
 
-PROJECTS, PERMITS = "key_projects", "construction_permits"
+PROJECTS, PERMITS, SERVICES = "key_projects", "construction_permits", "one_window"
 
 ALIKE = 0.6
 """From this share of common pairs of characters on, two names of one owner may be the same project."""
@@ -89,6 +93,54 @@ def open_permits(project_id: str, *, by: Actor, at: datetime, now: datetime | No
     link = LinkCase(case=project_id, relation="project", number=state.number)
     done = perform_many([(case_id, opening), (case_id, link)], by=by, at=at, now=now)
     return done if isinstance(done, Refused) else done[-1]
+
+
+def open_service(
+    case_id: str,
+    application: Apply | ReceiveWalkIn,
+    *,
+    by: Actor,
+    at: datetime,
+    now: datetime | None = None,
+    key: str = "",
+    programme_id: str = SERVICES,
+) -> Done | Refused:
+    """Opens the case of a service with its application, both or neither: from afar by whoever applies, or at the
+    counter. The facts of the application say which service it is; its number is given where it has none yet. `case_id`
+    comes with the form, so that the same form sent twice is one application."""
+    programme = programmes.current(programme_id, at)
+    year = local_date(at, settings.TIME_ZONE).year
+    given = [_number_given(case_id, f"{key}:{nth}") if key else "" for nth in range(2)]
+    opening = OpenCase(
+        case=case_id,
+        programme=programme,
+        number=given[0] or take_number("service", year),
+        title=_service_title(programme, application),
+        kind="service",
+        facts=application.facts,
+    )
+    number = application.number or given[1] or take_number("application", year)
+    asked = replace(application, number=number, facts={})
+    done = perform_many([(case_id, opening), (case_id, asked)], by=by, at=at, now=now, key=key or None)
+    return done if isinstance(done, Refused) else done[-1]
+
+
+def _number_given(case_id: str, key: str) -> str:
+    """The number a command sent before under this key was given; sent again, it bears the same one."""
+    before = keyed(case_id, key)
+    return str(before[1][0].body.get("number", "")) if before and before[1] else ""
+
+
+def _service_title(programme: Programme, application: Apply | ReceiveWalkIn) -> str:
+    """What the case is called: the enterprise; the service where a natural person, whose name may have to be
+    forgotten, asks for it."""
+    if application.code.strip():
+        return application.name
+    try:
+        flow = plan_under(programme, application.facts).flow
+    except (EngineError, KeyError):
+        flow = ""  # what is wrong with the facts is said when the case is opened
+    return say((programme.flows[flow] if flow else programme).title, "zh-Hans")
 
 
 def permits_of(project_id: str) -> str | None:

@@ -26,11 +26,12 @@ def _stretch(name: str, first: str = "from_on", until: str = "until_on") -> mode
 
 
 class District(models.Model):
-    """The zone this installation serves: one row, `pk` 1."""
+    """The zone this installation serves: one row, `pk` 1. `paper_prefix` begins the numbers of its papers: 峡审."""
 
     zh = models.CharField(max_length=80)
     en = models.CharField(max_length=120, blank=True)
     started_on = models.DateField()
+    paper_prefix = models.CharField(max_length=8, default="", blank=True)
 
     def __str__(self) -> str:
         return self.zh

@@ -52,6 +52,7 @@ def field_word(field: str) -> str:
         "source": pgettext("field", "出处"),
         "function": pgettext("field", "职能"),
         "started_on": pgettext("field", "启用日期"),
+        "paper_prefix": pgettext("field", "文号前缀"),
         "username": pgettext("field", "登录名"),
     }.get(field, field)
 

@@ -243,11 +243,17 @@ class FunctionForm(ChangeForm):
 
 
 class DistrictForm(ChangeForm):
-    """The name in the bar of every page."""
+    """The name in the bar of every page, and what printed numbers begin with."""
 
     zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
     en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=120, required=False)
     started_on = day_field(pgettext_lazy("field", "启用日期"))
+    paper_prefix = forms.CharField(
+        label=pgettext_lazy("field", "文号前缀"),
+        max_length=8,
+        required=False,
+        help_text=pgettext_lazy("field", "告知、决定等文书编号的开头，例如填“峡审”，编号就是“峡审告〔2020〕12号”。"),
+    )
 
 
 def day_after(day: date | None) -> date | None:

@@ -53,11 +53,13 @@ def home(request: ManagedRequest) -> HttpResponse:
 @managed
 def district(request: ManagedRequest) -> HttpResponse:
     row = District.objects.filter(pk=1).first()
-    initial = {"zh": row.zh, "en": row.en, "started_on": row.started_on} if row else {"started_on": request.on}
+    known = ("zh", "en", "started_on", "paper_prefix")
+    initial = {name: getattr(row, name) for name in known} if row else {"started_on": request.on}
     form = DistrictForm(posted(request), initial=initial)
 
     def do(data: dict[str, Any]) -> District:
-        return changes.name_district(data["zh"], data["en"], data["started_on"], **told(request, data))
+        named = (data["zh"], data["en"], data["started_on"], data["paper_prefix"])
+        return changes.name_district(*named, **told(request, data))
 
     return act(
         request,

@@ -75,6 +75,7 @@ FIELDS: Mapping[str, Any] = {
     "team": pgettext_lazy("field", "专班"),
     "role": pgettext_lazy("field", "职责"),
     "started_on": pgettext_lazy("field", "启用日期"),
+    "paper_prefix": pgettext_lazy("field", "文号前缀"),
     "calendar": pgettext_lazy("field", "日历"),
     "days": pgettext_lazy("field", "日期"),
     "names": pgettext_lazy("field", "说明"),

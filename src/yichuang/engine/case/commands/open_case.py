@@ -30,11 +30,17 @@ class OpenCase:
         if ctx.state.seq:
             return [Reason("case_already_open")]
         return [
-            *right_refusals(ctx, "open"),
+            *self._who(ctx),
             *text_refusals("title", self.title, most=200),
             *fact_refusals(self.programme, self.facts),
             *(self.received.refusals(self.programme, ctx.at) if self.received else ()),
         ]
+
+    def _who(self, ctx: Context) -> list[Reason]:
+        # a service is opened by whoever applies for it, from afar or at the counter
+        if self.kind == "service" and {"apply", "window"} & ctx.by.rights:
+            return []
+        return right_refusals(ctx, "open")
 
     def drafts(self, ctx: Context) -> list[Draft]:
         body = {
