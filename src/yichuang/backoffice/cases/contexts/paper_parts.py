@@ -136,11 +136,12 @@ def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
     """What may be done against it, with the last day where it was served today."""
     found = []
     for one in case.programme.remedies.values():
-        until = day_text(add_days(on, int(one.days.n)))
-        where = say(one.where, language()) if one.where else ""
-        found.append(
-            _("{what}：收到之日起{n}日内（当天送达的，到{until}）{where}。").format(
-                what=say(one.title, language()), n=int(one.days.n), until=until, where=where
-            )
-        )
+        what, where = say(one.title, language()), say(one.where, language()) if one.where else ""
+        if one.days is None:
+            found.append(_("{what}{where}。").format(what=what, where=where))
+            continue
+        n = int(one.days.n)
+        until = day_text(add_days(on, n))
+        said = _("{what}：收到之日起{n}日内（当天送达的，到{until}）{where}。")
+        found.append(said.format(what=what, n=n, until=until, where=where))
     return tuple(found)
