@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
-from yichuang.engine.calendars import add_days
+from yichuang.engine.calendars import add_days, add_months
 from yichuang.engine.case.state import ItemState
 from yichuang.engine.values import say
 
@@ -137,11 +137,13 @@ def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
     found = []
     for one in case.programme.remedies.values():
         what, where = say(one.title, language()), say(one.where, language()) if one.where else ""
-        if one.days is None:
+        if one.days is not None:
+            within, until = days(int(one.days.n), "calendar"), add_days(on, int(one.days.n))
+        elif one.months is not None:
+            within, until = _("{n}个月").format(n=int(one.months.n)), add_months(on, int(one.months.n))
+        else:
             found.append(_("{what}{where}。").format(what=what, where=where))
             continue
-        n = int(one.days.n)
-        until = day_text(add_days(on, n))
-        said = _("{what}：收到之日起{n}日内（当天送达的，到{until}）{where}。")
-        found.append(said.format(what=what, n=n, until=until, where=where))
+        said = _("{what}：收到之日起{within}内（当天送达的，到{until}）{where}。")
+        found.append(said.format(what=what, within=within, until=day_text(until), where=where))
     return tuple(found)
