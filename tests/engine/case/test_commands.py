@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.engine.case.conftest import BY, CALENDAR, Desk
+from tests.engine.case.window_desk import DONE, scene
 from yichuang.engine.case.available import available
 from yichuang.engine.case.commands import (
     COMMANDS,
@@ -71,7 +72,26 @@ def test_every_command_waits_for_a_case_to_be_opened(programme):
 
 def test_every_registered_command_can_be_tried(desk: Desk):
     tried = {type(c) for c in one_of_each(desk)} | {OpenCase, ReopenCase, ResumeWorks, ClearObstacle, RectifyEntry}
-    assert tried <= set(COMMANDS.values())
+    assert tried | {COMMANDS[name] for name in DONE} == set(COMMANDS.values())
+
+
+@pytest.mark.parametrize("name", sorted(DONE))
+def test_every_command_of_the_window_is_taken_from_whoever_may_and_refused_to_everybody_else(name: str):
+    begun, command, by = DONE[name]
+    case = scene(begun)
+    kept = case.state
+    for nobody in (STRANGER, BY):  # a stranger; a program
+        assert {"not_allowed", "mandate_of_another"} & set(case.try_to(command, by=nobody))
+        assert case.state is kept
+    case.do(command, by)
+    assert fold(case.events) == case.state
+
+
+@pytest.mark.parametrize("name", sorted(DONE))
+def test_no_command_of_the_window_is_taken_in_a_case_that_is_closed_or_not_open(name: str):
+    _, command, by = DONE[name]
+    assert "case_closed" in scene("closed").try_to(command, by)
+    assert "case_not_open" in Desk(scene("opened").programme).try_to(command, by)
 
 
 @pytest.mark.parametrize(

@@ -8,39 +8,29 @@ from typing import Any
 import pytest
 
 from tests.engine.case.conftest import BY, CALENDAR, Desk
-from tests.engine.case.window_programme import window_programme
+from tests.engine.case.window_desk import (
+    APPLICANT,
+    BUREAU,
+    CLERK,
+    FIRE,
+    HEAD,
+    LEADER,
+    OFFICER,
+    PAPERS,
+    TEAM,
+    accepted,
+    apply,
+    opened,
+)
 from yichuang.engine.case import commands as c
 from yichuang.engine.case.duties import read_duties
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.reading import read_items
 
-APPLICANT = Actor(ref="applicant:1", rights=frozenset({"apply"}))
-CLERK = Actor(ref="person:1", rights=frozenset({"window"}), functions=frozenset({"window"}))
-OFFICER = Actor(ref="person:2", rights=frozenset({"review"}), functions=frozenset({"planning"}))
-HEAD = Actor(ref="person:3", rights=frozenset({"review", "sign", "approve_hold_1"}), functions=frozenset({"planning"}))
-LEADER = Actor(ref="person:4", rights=frozenset({"leader", "approve_hold_2", "approve_hold_3"}))
-FIRE = Actor(ref="person:5", rights=frozenset({"review"}), functions=frozenset({"fire"}))
-BUREAU = Actor(ref="person:6", rights=frozenset({"review"}), functions=frozenset({"inspection"}))
-TEAM = Actor(ref="person:7", teams=frozenset({"team:1"}))
-
-PAPERS = {"form": {"how": "paper"}, "drawing": {"how": "upload", "files": ["d1"]}, "licence": {"how": "held"}}
-
 
 @pytest.fixture
 def case() -> Desk:
-    programme = window_programme()
-    return Desk(programme).do(c.OpenCase(case="c1", programme=programme, number="1", title="一个项目"))
-
-
-def apply(case: Desk, *items: str, **papers: Any) -> Desk:
-    given = PAPERS | papers
-    return case.do(c.Apply(number=f"A-{case.state.seq}", items=items, name="某公司", materials=given), APPLICANT)
-
-
-def accepted(case: Desk, *items: str) -> Desk:
-    apply(case, *items)
-    case.do(c.ReceiveApplication(application=f"A{len(case.state.window.applications)}"), CLERK)
-    return case.do(c.AcceptItems(items=items), CLERK).do(c.HandToOffices(items=items), CLERK)
+    return opened()
 
 
 def reading(case: Desk, instance: str) -> Any:

@@ -17,9 +17,9 @@ _ADDING = (
 
 def stale(state: CaseState, command: Any, seen: int) -> Reason | None:
     """The refusal when the last event about the same item (or the same facts, or the case) is newer than `seen`."""
-    if isinstance(command, _ADDING):
+    if isinstance(command, _ADDING) or _adds(state, command):
         return None
-    about = _about(command)
+    about = _about(state, command)
     if about:
         found = [(item, _item_touched(state, item)) for item in about]
         found += [("", touched) for one in _records(command) if (touched := state.window.subjects.get(one))]
@@ -47,8 +47,20 @@ _KEPT_AS = {
 """Field of a command → where the window keeps what it names."""
 
 
-def _about(command: Any) -> list[str]:
-    """The items a command is about. Applying, raising an obstacle or writing a note about one changes nothing of it."""
+def _adds(state: CaseState, command: Any) -> bool:
+    """Material beside any notice, and what another office than those that have spoken says in a session."""
+    if isinstance(command, commands.HandInMaterial):
+        return not command.notice
+    held = state.window.sessions.get(command.session) if isinstance(command, commands.RecordConclusion) else None
+    return held is not None and held.closed_on is None and command.function not in held.conclusions
+
+
+def _about(state: CaseState, command: Any) -> list[str]:
+    """The items a command is about. Applying, raising an obstacle or writing a note about one changes nothing of it.
+    Whoever signs signs what was proposed on the item as it then stood."""
+    if isinstance(command, commands.ApproveDecision):
+        held = state.window.proposals.get(command.proposal)
+        return [held.item] if held is not None and held.item else []
     if isinstance(command, commands.ProposeDecision):
         fields = command.fields
         return [fields["item"]] if "item" in fields else list(fields.get("items", ()))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from ..errors import Reason
 from .command_data import Words, erasable
 from .context import Context, open_refusals, text_refusals
-from .deciding import draft, each, item_refusals, names_refusals, next_id, planned_refusals, words_refusals
+from .credit_codes import is_credit_code
+from .deciding import (
+    draft,
+    each,
+    instances_of,
+    item_refusals,
+    names_refusals,
+    next_id,
+    planned_refusals,
+    turn_refusals,
+    words_refusals,
+)
 from .events import Draft, Erasable
 from .fact_bodies import fact_bodies, fact_refusals
 from .item_rules import order_refusal
@@ -48,19 +59,22 @@ class Asking(Protocol):
     def mandate(self) -> str: ...
 
 
-def apply_refusals(ctx: Context, asked: Asking) -> list[Reason]:
-    """Everything against an application but who files it."""
+def apply_refusals(ctx: Context, asked: Asking, *, typed_by_clerk: bool = False) -> list[Reason]:
+    """Everything against an application but who files it. `typed_by_clerk`: whoever holds the mandate stands at the
+    counter."""
     reasons = [*open_refusals(ctx), *names_refusals(asked.items), *fact_refusals(ctx.programme, asked.facts)]
     reasons += text_refusals("number", asked.number, most=40) + text_refusals("name", asked.name, most=200)
+    if asked.code.strip() and not is_credit_code(asked.code.strip().upper()):
+        reasons.append(Reason("credit_code_wrong", {"code": asked.code.strip()[:40]}))
     reasons += words_refusals("contact", asked.contact, needed=False, most=60)
     reasons += words_refusals("phone", asked.phone, needed=False, most=40)
     reasons += material_refusals(ctx, asked.materials)
-    if any(one.number == asked.number for one in ctx.state.window.applications.values()):
+    if any(one.number == asked.number.strip() for one in ctx.state.window.applications.values()):
         reasons.append(Reason("number_taken", {"number": asked.number}))
     if reasons:
         return reasons
     if asked.mandate:
-        reasons += mandate_refusals(ctx, asked.mandate, asked.items)
+        reasons += mandate_refusals(ctx, asked.mandate, asked.items, typed_by_clerk=typed_by_clerk)
     return reasons + each(asked.items, lambda name: _item(ctx, name))
 
 
@@ -72,21 +86,30 @@ def material_refusals(ctx: Context, materials: Mapping[str, Any]) -> list[Reason
             reasons.append(Reason("material_unknown", {"material": material}))
         elif not isinstance(given, Mapping) or given.get("how", "paper") not in HOWS:
             reasons.append(Reason("material_how_unknown", {"material": material, "known": list(HOWS)}))
+        elif not _digests(given.get("files")):
+            reasons.append(Reason("material_files_wrong", {"material": material}))
         elif given.get("how") == "upload" and not given.get("files"):
             reasons.append(Reason("material_without_file", {"material": material}))
     return reasons
 
 
-def mandate_refusals(ctx: Context, name: str, items: tuple[str, ...]) -> list[Reason]:
-    """Whether the actor may act for the enterprise in the stages of these items."""
+def _digests(files: Any) -> bool:
+    listed = isinstance(files, list | tuple) and all(isinstance(one, str) and one for one in files)
+    return files is None or listed
+
+
+def mandate_refusals(ctx: Context, name: str, items: Iterable[str], *, typed_by_clerk: bool = False) -> list[Reason]:
+    """Whether the actor may act for the enterprise in the stages of these items; without any, in some stage."""
     held = ctx.state.window.mandates.get(name)
     if held is None:
         return [Reason("mandate_unknown", {"mandate": name})]
     mine = ctx.by.teams | ctx.by.offices | ctx.by.posts | {ctx.by.ref}
-    if held.agent not in mine:
+    if held.agent not in mine and not typed_by_clerk:
         return [Reason("mandate_of_another", {"mandate": name})]
     stages = {item.stage for one in items if (item := ctx.item(item_of(one)[0])) is not None}
     open_stages = sorted(stage for stage in stages if not held.covers(stage, ctx.today))
+    if not stages and not any(held.covers(stage, ctx.today) for stage in held.stages):
+        open_stages = sorted(held.stages)
     return [Reason("mandate_does_not_cover", {"stages": open_stages})] if open_stages else []
 
 
@@ -94,6 +117,8 @@ def _item(ctx: Context, name: str) -> list[Reason]:
     if wrong := item_refusals(ctx, name):
         return wrong
     item = ctx.item(item_of(name)[0])
+    if wrong := turn_refusals(ctx, name):
+        return wrong
     instance = ctx.pick_instance(name, starting=True)
     now = ctx.state.items.get(instance)
     order = order_refusal(instance, item.kind, now, "applied")  # type: ignore[union-attr]
@@ -106,10 +131,12 @@ def apply_drafts(ctx: Context, asked: Asking, *, via: str) -> list[Draft]:
     """The application with its items: applied for, and at the counter received at once."""
     on = ctx.today.isoformat()
     name = next_id(ctx.state.window.applications, "A")
-    instances = [ctx.pick_instance(one, starting=True) for one in dict.fromkeys(asked.items)]
-    applicant: dict[str, Any] = {"name": asked.name.strip()}
-    if asked.code.strip():
-        applicant["code"] = asked.code.strip().upper()
+    instances = instances_of(ctx, asked.items, starting=True)
+    # the name of a firm is public; that of a natural person can be forgotten
+    code, named = asked.code.strip().upper(), asked.name.strip()
+    applicant: dict[str, Any] = {"name": named if code else Erasable(named, personal=True)}
+    if code:
+        applicant["code"] = code
     for key, said in (("contact", asked.contact), ("phone", asked.phone)):
         if not isinstance(said, str):
             applicant[key] = erasable(said)

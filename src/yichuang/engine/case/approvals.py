@@ -16,7 +16,7 @@ from .events import Draft
 UNTIL_SIGNED = frozenset({"approval_needed"})
 """Refusals that a signature takes away."""
 
-_OF_THE_PROPOSER = frozenset({"approval_needed", "not_allowed"})
+_OF_THE_PROPOSER = frozenset({"approval_needed", "not_allowed", "not_your_item", "not_your_function"})
 
 
 @dataclass(frozen=True, slots=True)

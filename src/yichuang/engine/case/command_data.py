@@ -44,8 +44,9 @@ def _words_out(value: Any) -> Any:
     return value
 
 
-def from_data(kind: type, data: Mapping[str, Any]) -> Any:
-    """A command of `kind` from JSON values.
+def from_data(kind: type, data: Mapping[str, Any], *, sealed: bool = False) -> Any:
+    """A command of `kind` from JSON values. `sealed`: words may be seals, as a kept proposal has them; whoever types
+    a command gives words, for a seal would show the words of another case.
 
     Raises EngineError("command_field_unknown" | "command_field_missing" | "command_field_wrong") with the field named.
     """
@@ -57,9 +58,23 @@ def from_data(kind: type, data: Mapping[str, Any]) -> Any:
     for name, one in known.items():
         if name in data:
             values[name] = _read(hints[name], data[name], name)
+            if one.metadata.get("words"):
+                _look_at_words(values[name], name, sealed)
         elif _needed(one):
             raise EngineError("command_field_missing", field=name)
     return kind(**values)
+
+
+def _look_at_words(value: Any, name: str, sealed: bool) -> None:
+    if isinstance(value, str) or (sealed and _is_seal(value)):
+        return
+    several = name == "words" and isinstance(value, Mapping) and "sealed" not in value
+    if not several or not all(isinstance(one, str) or (sealed and _is_seal(one)) for one in value.values()):
+        raise EngineError("command_field_wrong", field=name, wanted="text", seen=str(value)[:60])
+
+
+def _is_seal(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"sealed", "digest"}
 
 
 def _needed(one: Field[Any]) -> bool:
@@ -96,6 +111,9 @@ def _read(hint: Any, value: Any, name: str) -> Any:
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
             raise EngineError("command_field_wrong", field=name, wanted="texts", seen=str(value)[:60])
         return tuple(value)
+    texts = origin is Mapping and isinstance(value, Mapping) and options[1] is str
+    if texts and not all(isinstance(one, str) for one in value.values()):
+        raise EngineError("command_field_wrong", field=name, wanted="texts", seen=str(value)[:60])
     wanted = {Mapping: "table", bool: "yes or no", int: "whole number", str: "text"}
     allowed = [get_origin(one) or one for one in (options if origin is not Mapping else ())] or [origin or hint]
     for one in allowed:

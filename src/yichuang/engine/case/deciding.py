@@ -44,6 +44,15 @@ def office_refusals(ctx: Context, name: str) -> list[Reason]:
     return [Reason("not_your_item", {"item": item.id, "function": item.function})]
 
 
+def head_refusals(ctx: Context, name: str, right: str) -> list[Reason]:
+    """Whether the actor heads the office whose decision is signed; whoever leads no single office may sign for all."""
+    item = ctx.item(item_of(name)[0])
+    mine = item is None or not ctx.by.functions or item.function in ctx.by.functions
+    if right != "sign" or mine or _responsible(ctx, name):
+        return []
+    return [Reason("not_your_item", {"item": item.id, "function": item.function})]  # type: ignore[union-attr]
+
+
 def function_refusals(ctx: Context, function: str) -> list[Reason]:
     """Whether the actor speaks for an office that was asked."""
     if "review" not in ctx.by.rights:
@@ -94,6 +103,22 @@ def names_refusals(names: Iterable[str]) -> list[Reason]:
     return [] if any(True for _ in names) else [Reason("items_empty")]
 
 
+def instances_of(ctx: Context, names: Iterable[str], *, starting: bool = False) -> list[str]:
+    """The instances that names stand for, each once: `B04` and `B04.2` may be the same one."""
+    return list(dict.fromkeys(ctx.pick_instance(name, starting=starting) for name in names))
+
+
+def turn_refusals(ctx: Context, name: str) -> list[Reason]:
+    """Whether an item may begin under this name: a repeat is begun after the one before it, and has its number."""
+    base, nth = item_of(name)
+    due = ctx.pick_instance(base, starting=True)
+    return (
+        []
+        if nth == 1 or name in (due, *ctx.state.items)
+        else [Reason("instance_out_of_turn", {"item": name, "next": due})]
+    )
+
+
 def materials_of(ctx: Context, names: Iterable[str]) -> dict[str, bool]:
     """Material → whether it may be owed, over the items named: those whose condition does not say no. One that some
     item cannot do without may not be owed."""
@@ -128,9 +153,10 @@ def acceptance(ctx: Context, item: Item, instance: str, on: str, *, what: str = 
         more["flow"] = ctx.plan.flow
     drafts = [draft(f"item.{what}", instance, on, allow=allowance(ctx, item), **more)]
     for one in contained(ctx, item):
-        inner = ctx.item(one)
-        if inner is not None and ctx.state.latest(one) is None:
-            drafts.append(draft("item.accepted", one, on, allow=allowance(ctx, inner)))
+        inner, latest = ctx.item(one), ctx.state.latest(one)
+        if inner is not None and (latest is None or (latest.ended and not latest.ended_well)):
+            fresh = ctx.pick_instance(one, starting=True)
+            drafts.append(draft("item.accepted", fresh, on, allow=allowance(ctx, inner)))
     return drafts
 
 

@@ -83,7 +83,8 @@ class _Duties:
 
     def _sessions(self) -> Iterator[ItemReading]:
         for one in self.state.window.sessions.values():
-            if one.closed_on is not None:
+            item = self.state.items.get(one.item)
+            if one.closed_on is not None or item is None or item.ended:
                 continue
             lead = self._function(one.item)
             for function in one.missing:

@@ -15,7 +15,6 @@ from .deciding import (
     acting_refusals,
     draft,
     late_acceptance,
-    next_id,
     office_refusals,
     planned_refusals,
     words_refusals,
@@ -66,7 +65,8 @@ def grant_refusals(ctx: Context, asked: Granting, what: str) -> list[Reason]:
         reasons.append(Reason("document_unknown", {"documents": strange, "known": list(item.documents)}))
     if asked.valid_until is not None and asked.valid_until < ctx.today:
         reasons.append(Reason("valid_until_past", {"on": asked.valid_until.isoformat()}))
-    taken = [one for one in _numbers(ctx, asked).values() if one in ctx.state.window.documents]
+    numbers = list(_numbers(ctx, asked).values())
+    taken = [one for one in numbers if one in ctx.state.window.documents or numbers.count(one) > 1]
     if taken:
         reasons.append(Reason("number_taken", {"number": taken[0]}))
     return reasons
@@ -135,11 +135,11 @@ def issued(
     return drafts
 
 
-def supervised(ctx: Context, instance: str) -> list[Draft]:
-    """Word to the bureau that supervises what was granted (审管互动)."""
+def supervised(ctx: Context, instance: str, *, after: int = 0) -> list[Draft]:
+    """Word to the bureau that supervises what was granted (审管互动). `after`: how many were told with it."""
     item = ctx.item(item_of(instance)[0])
     if item is None or not item.supervised_by:
         return []
-    name = next_id(ctx.state.window.supervisions, "V")
+    name = f"V{len(ctx.state.window.supervisions) + after + 1}"
     body = {"supervision": name, "item": instance, "function": item.supervised_by}
     return [Draft("supervision.notified", body)]

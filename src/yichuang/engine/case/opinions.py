@@ -41,14 +41,15 @@ def asked_refusals(ctx: Context, name: str) -> list[Reason]:
 
 
 def decision_refusals(ctx: Context, instance: str, text: Any) -> list[Reason]:
-    """What opinions stand in the way of a grant: those still out, those that must go further up, and one against it
-    that the decision does not answer with reasons."""
+    """What opinions stand in the way of a grant: those still out, and one against it that the decision does not answer
+    with reasons. An office that was asked again has said what it said last."""
     reasons = []
     held = ctx.state.window.opinions_on(instance)
     out = [one.function for one in held if one.open and not reads_as_consent(one, ctx.today, ctx.days)]
     if out:
         reasons.append(Reason("opinions_out", {"functions": out}))
-    against = [one.function for one in held if one.view == "disagree"]
+    newest = {one.function: one for one in held if one.view}
+    against = [one.function for one in newest.values() if one.view == "disagree"]
     if against and (text is None or (isinstance(text, str) and not text.strip())):
         reasons.append(Reason("opinion_against", {"functions": against}))
     return reasons

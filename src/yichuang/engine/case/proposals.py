@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Reason
+from ..errors import EngineError, Reason
 from .command_data import from_data
 from .context import Context
 from .registry import REGISTRY
@@ -12,8 +12,12 @@ from .window import Proposal
 
 
 def inner_command(held: Proposal) -> Any:
-    """The command a proposal carries out when it is signed."""
-    return from_data(REGISTRY[held.command], held.fields)
+    """The command a proposal carries out when it is signed. Raises EngineError where this version does not know it,
+    or not in these words."""
+    kind = REGISTRY.get(held.command)
+    if kind is None or not hasattr(kind, "approval"):
+        raise EngineError("command_unknown", command=held.command)
+    return from_data(kind, held.fields, sealed=True)
 
 
 def proposal_open_refusals(ctx: Context, name: str) -> list[Reason]:

@@ -17,7 +17,7 @@ class Application:
     """One application (申请) for several items. `via` "online" | "window" | "agency"; `number` the printed one.
 
     `applicant`: {"name", "code", "contact", "phone"}, the last two sealed. `code` is the unified social credit code,
-    or empty for a natural person. `mandate` the one it was filed under.
+    or empty for a natural person, whose name is sealed too. `mandate` the one it was filed under.
     """
 
     id: str
@@ -235,7 +235,7 @@ class Supervision:
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """Everything the window keeps about one case, each by its id. `subjects`: "opinion:O1" or "item:B04" → the last
+    """Everything the window keeps about one case, each by its id. `subjects`: "opinions:O1" or "item:B04" → the last
     event about it, so that two people on one thing are noticed."""
 
     applications: Mapping[str, Application] = field(default_factory=dict)

@@ -273,7 +273,8 @@ def _recheck_on(reading: ItemReading, state: CaseState, on: date) -> date | None
     """The day on which an item reads differently by itself: its pause is past its limit, a cap may be used up, or
     nobody has answered what was received."""
     if reading.state in ("applied", "received", "opinion"):
-        return reading.due_on + timedelta(days=1) if reading.due_on else None
+        turns = reading.due_on + timedelta(days=1) if reading.due_on else None
+        return turns if turns is not None and turns > on else None  # past, it has been looked at
     clock = reading.clock
     if reading.state != "paused" or clock is None or clock.status not in _STANDING:
         return None

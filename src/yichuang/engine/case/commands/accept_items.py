@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...errors import Reason
+from ..applying import handed_in
 from ..context import Context
 from ..deciding import (
     acceptance,
     acting_refusals,
     each,
-    late_acceptance,
+    instances_of,
     materials_of,
     names_refusals,
     planned_refusals,
@@ -55,6 +56,8 @@ class AcceptItems:
             reasons.append(Reason("material_not_minor", {"materials": major}))
         if self.owed and (self.owed_by is None or self.owed_by <= ctx.today):
             reasons.append(Reason("owed_without_day"))
+        if strange := sorted(one for one in self.passed if one not in listed):
+            reasons.append(Reason("material_not_asked", {"materials": strange}))
         on_table = ctx.state.window.materials.keys() | set(self.passed) | set(self.owed)
         if missing := sorted(one for one in listed if one not in on_table):
             reasons.append(Reason("materials_missing", {"materials": missing}))
@@ -63,13 +66,15 @@ class AcceptItems:
     def drafts(self, ctx: Context) -> list[Draft]:
         on = ctx.today.isoformat()
         drafts: list[Draft] = []
-        for name in dict.fromkeys(self.items):
-            item = ctx.item(item_of(name)[0])
+        on_table = ctx.state.window.materials
+        seen = {one: {"how": "paper"} for one in self.passed if one not in on_table}
+        if seen:
+            drafts.append(Draft("material.handed_in", {"materials": handed_in(seen)}))
+        for instance in instances_of(ctx, self.items):
+            item = ctx.item(item_of(instance)[0])
             if item is None:
                 continue
-            instance = ctx.pick_instance(name, starting=False)
             mine = [one for one in self.owed if one in {use.material for use in item.materials}]
             owed_by = self.owed_by.isoformat() if mine and self.owed_by else ""
-            late = late_acceptance(ctx, instance)
-            drafts += late or acceptance(ctx, item, instance, on, owed=mine, owed_by=owed_by)
+            drafts += acceptance(ctx, item, instance, on, owed=mine, owed_by=owed_by)
         return drafts

@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import Reason
+from ...errors import EngineError, Reason
 from ..approvals import signed, signing_refusals
 from ..command_data import Words, erasable, typed
 from ..context import Context, open_refusals
-from ..deciding import words_refusals
+from ..deciding import head_refusals, words_refusals
 from ..events import Draft
 from ..proposals import inner_command, proposal_open_refusals
 
@@ -26,13 +26,17 @@ class ApproveDecision:
         if reasons:
             return reasons
         held = ctx.state.window.proposals[self.proposal]
-        inner = inner_command(held)
+        try:
+            inner = inner_command(held)
+        except EngineError as wrong:
+            return [*reasons, Reason(wrong.code, dict(wrong.params))]
         need = inner.approval(ctx)
         right = need.right if need is not None else held.right
         if right not in ctx.by.rights:
             reasons.append(Reason("not_allowed", {"right": right}))
         if need is not None and need.two and held.by == ctx.by.ref:
             reasons.append(Reason("second_person_needed", {"item": held.item}))
+        reasons += head_refusals(ctx, held.item, right)
         return reasons + signing_refusals(signed(ctx, held.by), inner)
 
     def drafts(self, ctx: Context) -> list[Draft]:

@@ -8,7 +8,16 @@ from ...errors import Reason
 from ...items.model import ItemKind
 from ..command_data import Words, erasable, typed
 from ..context import Context
-from ..deciding import acting_refusals, contained, each, item_refusals, next_id, office_refusals, words_refusals
+from ..deciding import (
+    acting_refusals,
+    contained,
+    each,
+    item_refusals,
+    late_acceptance,
+    next_id,
+    office_refusals,
+    words_refusals,
+)
 from ..events import Draft
 from ..state import item_of
 
@@ -43,6 +52,9 @@ class CallSession:
         if self.kind == "acceptance" and item.kind is not ItemKind.ENVELOPE:
             reasons.append(Reason("item_not_envelope", {"item": item.id}))
         reasons += each(self.items, lambda name: acting_refusals(ctx, name, "granted"))
+        strange = [one for one in self.items if item_of(one)[0] not in contained(ctx, item)]
+        if self.kind == "acceptance" and strange:
+            reasons.append(Reason("item_not_contained", {"item": strange[0], "envelope": item.id}))
         unknown = sorted(one for one in self.functions if one not in ctx.programme.functions)
         if unknown:
             reasons.append(Reason("function_unknown", {"function": unknown[0]}))
@@ -50,12 +62,23 @@ class CallSession:
             allowed = bool(item.phases) and (item.phases_when is None or ctx.holds(item.phases_when) is True)
             if not allowed:
                 reasons.append(Reason("phases_not_allowed", {"item": item.id}))
+            else:
+                reasons += self._phase_refusals(ctx, [one.id for one in item.phases])
         if any(
             one.item == ctx.pick_instance(self.item, starting=False) and one.closed_on is None
             for one in ctx.state.window.sessions.values()
         ):
             reasons.append(Reason("session_open", {"item": item.id}))
         return reasons
+
+    def _phase_refusals(self, ctx: Context, known: list[str]) -> list[Reason]:
+        if self.phase not in known:
+            return [Reason("phase_unknown", {"phase": self.phase, "known": known})]
+        instance = ctx.pick_instance(self.item, starting=False)
+        held = ctx.state.window.sessions.values()
+        over = {one.phase for one in held if one.item == instance and one.passed}
+        due = next((one for one in known if one not in over), "")
+        return [] if self.phase == due else [Reason("phase_out_of_turn", {"phase": self.phase, "next": due})]
 
     def drafts(self, ctx: Context) -> list[Draft]:
         item = ctx.item(item_of(self.item)[0])
@@ -79,4 +102,5 @@ class CallSession:
                 body[key] = value
         if self.text:
             body["text"] = erasable(self.text)
-        return [Draft("session.called", body)]
+        late = [one for name in (body["item"], *instances) for one in late_acceptance(ctx, name)]
+        return [*late, Draft("session.called", body)]

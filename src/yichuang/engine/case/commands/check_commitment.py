@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ...calendars import add_days
@@ -36,5 +37,8 @@ class CheckCommitment:
         bars = item.commitment.bars if item and item.commitment else None
         if not self.kept and bars is not None and BARRED in ctx.programme.facts:
             until = add_days(ctx.today, int(bars.n)).isoformat()
+            before = ctx.facts.get(BARRED)
+            if isinstance(before, date):
+                until = max(until, before.isoformat())  # a second breach never shortens what the first brought
             drafts.append(Draft("facts.given", {"facts": {BARRED: until}, "source": "commitment"}))
         return drafts

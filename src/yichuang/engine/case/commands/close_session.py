@@ -4,20 +4,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import Reason
-from ...items.model import ItemKind
 from ..command_data import Words, erasable, typed
 from ..context import Context, open_refusals, text_refusals
-from ..deciding import contained, draft, office_refusals, stands, words_refusals
+from ..deciding import (
+    acting_refusals,
+    contained,
+    draft,
+    office_refusals,
+    planned_refusals,
+    stands,
+    words_refusals,
+)
 from ..events import Draft
 from ..granting import issued, supervised
-from ..opinions import frozen
+from ..opinions import decision_refusals, frozen
 from ..state import item_of
+from ..window import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseSession:
     """Close a session with one opinion letter (`number`). Every office must have concluded. Where all agree, a joint
-    acceptance grants what it took in, and the envelope with it, unless only a phase was accepted."""
+    acceptance grants what it took in, and the envelope with it, unless only a phase was accepted. What two people
+    must sign it leaves to them."""
 
     session: str
     number: str
@@ -33,51 +42,66 @@ class CloseSession:
             return [*reasons, Reason("session_closed", {"on": held.closed_on.isoformat()})]
         if held.missing:
             reasons.append(Reason("conclusions_missing", {"functions": list(held.missing)}))
-        if any(one.number == self.number for one in ctx.state.window.sessions.values()):
-            reasons.append(Reason("number_taken", {"number": self.number}))
+        number = self.number.strip()
+        if number in ctx.state.window.documents or any(
+            one.number == number for one in ctx.state.window.sessions.values() if one.number
+        ):
+            reasons.append(Reason("number_taken", {"number": number}))
         item = ctx.state.items.get(held.item)
         if item is not None and item.ended:
-            reasons.append(Reason("item_ended", {"item": item.instance, "state": item.state, "on": ""}))
-        elif self._grants(ctx):
-            still = [
-                one.instance for name in held.items if (one := ctx.state.items.get(name)) and one.state == "paused"
-            ]
-            if still:
-                reasons.append(Reason("item_paused", {"item": still[0], "kind": ""}))
+            on = item.ended_on.isoformat() if item.ended_on else ""
+            return [*reasons, Reason("item_ended", {"item": item.instance, "state": item.state, "on": on})]
+        return reasons + self._against(ctx, held)
+
+    def _against(self, ctx: Context, held: Session) -> list[Reason]:
+        """What stands in the way of the grants it brings: the same as of any grant."""
+        reasons = []
+        for name in self._grants(ctx, held):
+            reasons += acting_refusals(ctx, name, "granted")
+            now = ctx.state.items.get(name)
+            if now is not None and now.owed:
+                reasons.append(Reason("material_still_owed", {"item": name, "materials": list(now.owed)}))
+            reasons += decision_refusals(ctx, name, self.text)
+            item = ctx.item(item_of(name)[0])
+            if name == held.item and item is not None:
+                reasons += planned_refusals(ctx, item, starts=True, ends=False)
         return reasons
 
-    def _passed(self, ctx: Context) -> bool:
-        held = ctx.state.window.sessions[self.session]
-        return all(one.view == "agree" for one in held.conclusions.values())
-
-    def _grants(self, ctx: Context) -> bool:
-        held = ctx.state.window.sessions[self.session]
-        item = ctx.item(item_of(held.item)[0])
-        last = not held.phase or (item is not None and bool(item.phases) and held.phase == item.phases[-1].id)
-        return held.kind == "acceptance" and last and self._passed(ctx)
+    def _grants(self, ctx: Context, held: Session) -> list[str]:
+        """The instances it grants, the envelope last."""
+        envelope = ctx.item(item_of(held.item)[0])
+        passed = all(one.view == "agree" for one in held.conclusions.values())
+        last = not held.phase or (
+            envelope is not None and bool(envelope.phases) and held.phase == envelope.phases[-1].id
+        )
+        if envelope is None or held.kind != "acceptance" or not last or not passed or held.missing:
+            return []
+        found = []
+        for name in held.items:
+            now, item = ctx.state.items.get(name), ctx.item(item_of(name)[0])
+            if now is not None and not now.ended and item is not None and item.sign != "two":
+                found.append(name)
+        whole = {item_of(name)[0] for name in found}
+        if envelope.sign != "two" and all(one in whole or stands(ctx, one) for one in contained(ctx, envelope)):
+            found.append(held.item)
+        return found
 
     def drafts(self, ctx: Context) -> list[Draft]:
         held = ctx.state.window.sessions[self.session]
         number, on = self.number.strip(), ctx.today.isoformat()
-        body: dict[str, Any] = {"session": held.id, "number": number, "passed": self._passed(ctx)}
+        passed = all(one.view == "agree" for one in held.conclusions.values())
+        body: dict[str, Any] = {"session": held.id, "number": number, "passed": passed}
         if self.text:
             body["text"] = erasable(self.text)
         drafts = [Draft("session.closed", body)]
-        item = ctx.item(item_of(held.item)[0])
-        if item is None:
-            return drafts
-        first = item.documents[:1]
-        if held.kind == "acceptance" and held.phase and self._passed(ctx) and not self._grants(ctx):
-            return drafts + issued(ctx, held.item, dict.fromkeys(first, number), phase=held.phase)
-        if not self._grants(ctx):
-            return drafts
-        for name in held.items:
-            now = ctx.state.items.get(name)
-            if now is not None and not now.ended:
-                drafts.append(draft("item.granted", name, on, number=number, session=held.id))
-        granted = {item_of(name)[0] for name in held.items}
-        if item.kind is ItemKind.ENVELOPE and all(one in granted or stands(ctx, one) for one in contained(ctx, item)):
-            said = frozen(ctx, held.item)
-            drafts.append(draft("item.granted", held.item, on, number=number, session=held.id, opinions=said))
-            drafts += issued(ctx, held.item, dict.fromkeys(first, number)) + supervised(ctx, held.item)
+        item, granted = ctx.item(item_of(held.item)[0]), self._grants(ctx, held)
+        letter = dict.fromkeys(item.documents[:1] if item else (), number)
+        for name in granted:
+            said = frozen(ctx, name)
+            drafts.append(draft("item.granted", name, on, number=number, session=held.id, opinions=said))
+            if name == held.item:
+                drafts += issued(ctx, name, letter)
+            drafts += supervised(ctx, name, after=len([one for one in drafts if one.type == "supervision.notified"]))
+        if held.kind == "acceptance" and held.phase and passed and held.item not in granted:
+            drafts += issued(ctx, held.item, letter, phase=held.phase)
         return drafts

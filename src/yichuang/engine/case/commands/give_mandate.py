@@ -27,7 +27,7 @@ class GiveMandate:
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = open_refusals(ctx)
         mine = ctx.by.teams | ctx.by.offices | ctx.by.posts | {ctx.by.ref}
-        if self.agent not in mine and "apply" not in ctx.by.rights:
+        if "apply" not in ctx.by.rights and not (self.agent in mine and ctx.may("note")):
             reasons += window_refusals(ctx)
         reasons += text_refusals("principal", self.principal, most=200)
         if self.agent.partition(":")[0] not in AGENTS or not self.agent.partition(":")[2]:

@@ -12,6 +12,7 @@ from ..deciding import (
     acting_refusals,
     draft,
     each,
+    instances_of,
     late_acceptance,
     materials_of,
     names_refusals,
@@ -46,7 +47,7 @@ class GiveNotice:
         reasons += self._who(ctx)
         reasons += words_refusals("text", self.text, needed=False)
         reasons += each(self.items, lambda name: acting_refusals(ctx, name, "correction_requested"))
-        if any(one.number == self.number for one in ctx.state.window.notices.values()):
+        if any(one.number == self.number.strip() for one in ctx.state.window.notices.values()):
             reasons.append(Reason("number_taken", {"number": self.number}))
         return reasons + self._passed(ctx) + approval_refusals(ctx, self)
 
@@ -80,15 +81,18 @@ class GiveNotice:
         return Approval("leader") if again else None
 
     def _instances(self, ctx: Context) -> list[str]:
-        return [ctx.pick_instance(one, starting=False) for one in dict.fromkeys(self.items)]
+        return instances_of(ctx, self.items)
 
     def drafts(self, ctx: Context) -> list[Draft]:
         on = ctx.today.isoformat()
         instances = self._instances(ctx)
         name = next_id(ctx.state.window.notices, "N")
         body: dict[str, Any] = {
-            "notice": name, "number": self.number, "items": instances, "verdicts": dict(sorted(self.verdicts.items())),
-        }  # fmt: skip
+            "notice": name,
+            "number": self.number.strip(),
+            "items": instances,
+            "verdicts": dict(sorted(self.verdicts.items())),
+        }
         said = {one: erasable(text) for one, text in sorted(self.words.items()) if text}
         if said:
             body["words"] = said
@@ -99,5 +103,8 @@ class GiveNotice:
             late = late_acceptance(ctx, one)
             accepted = bool(late) or ctx.state.items[one].accepted_on is not None
             pause = correction_pause(ctx, one, accepted=accepted)
-            drafts += [*late, draft("item.correction_requested", one, on, number=self.number, pause=pause, notice=name)]
+            drafts += [
+                *late,
+                draft("item.correction_requested", one, on, number=self.number.strip(), pause=pause, notice=name),
+            ]
         return drafts

@@ -23,13 +23,17 @@ class HandInMaterial:
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = open_refusals(ctx)
         if self.mandate:
-            reasons += mandate_refusals(ctx, self.mandate, ())
+            reasons += mandate_refusals(ctx, self.mandate, self._items(ctx))
         elif "apply" not in ctx.by.rights:
             reasons += window_refusals(ctx)
         reasons += material_refusals(ctx, self.materials)
         if not self.materials:
             reasons.append(Reason("material_missing"))
         return reasons + (self._notice(ctx) if self.notice else [])
+
+    def _items(self, ctx: Context) -> tuple[str, ...]:
+        given = ctx.state.window.notices.get(self.notice)
+        return given.items if given is not None else ()
 
     def _notice(self, ctx: Context) -> list[Reason]:
         given = ctx.state.window.notices.get(self.notice)

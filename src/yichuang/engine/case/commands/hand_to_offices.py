@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ...errors import Reason
 from ..context import Context
-from ..deciding import acting_refusals, draft, each, late_acceptance, names_refusals, window_refusals
+from ..deciding import acting_refusals, draft, each, instances_of, late_acceptance, names_refusals, window_refusals
 from ..events import Draft
 from ..state import item_of
 
@@ -22,9 +22,8 @@ class HandToOffices:
     def drafts(self, ctx: Context) -> list[Draft]:
         on = ctx.today.isoformat()
         drafts: list[Draft] = []
-        for name in dict.fromkeys(self.items):
-            instance = ctx.pick_instance(name, starting=False)
-            item = ctx.item(item_of(name)[0])
+        for instance in instances_of(ctx, self.items):
+            item = ctx.item(item_of(instance)[0])
             drafts += late_acceptance(ctx, instance)
             drafts.append(draft("item.handed_over", instance, on, function=item.function if item else ""))
         return drafts

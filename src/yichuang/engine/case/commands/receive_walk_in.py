@@ -30,7 +30,7 @@ class ReceiveWalkIn:
     mandate: str = ""
 
     def refusals(self, ctx: Context) -> list[Reason]:
-        return [*window_refusals(ctx), *apply_refusals(ctx, self)]
+        return [*window_refusals(ctx), *apply_refusals(ctx, self, typed_by_clerk=True)]
 
     def drafts(self, ctx: Context) -> list[Draft]:
         return apply_drafts(ctx, self, via="window")

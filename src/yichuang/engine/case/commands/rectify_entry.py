@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from ...errors import Reason
+from ...items.model import Record
 from ..context import Context, day_refusals, entry_of, open_refusals, right_refusals, text_refusals
 from ..events import Draft, Erasable
-from ..item_rules import sequence_refusal
+from ..item_rules import BY_EVIDENCE, sequence_refusal
 from ..state import ItemState
 
 _MAY_CHANGE = frozenset({"done_on", "number"})
@@ -40,6 +41,8 @@ class RectifyEntry:
             return [*reasons, Reason(code, params)]
         if not self.void and (item is None or not self.change or not set(self.change) <= _MAY_CHANGE):
             return [*reasons, Reason("entry_not_rectifiable", {"seq": self.seq, "type": kind})]
+        if item is not None and _decided_here(ctx, item):
+            return [*reasons, Reason("entry_decided_here", {"item": item.item})]
         if item is not None:
             reasons += self._item_refusals(ctx, item)
         if kind == "works.stopped" and any(w.seq == self.seq and w.resumed_on for w in ctx.state.works):
@@ -75,3 +78,9 @@ class RectifyEntry:
         else:
             body["change"] = dict(self.change)
         return [Draft("entry.rectified", body)]
+
+
+def _decided_here(ctx: Context, item: ItemState) -> bool:
+    """What is decided at our own window is taken back by a decision of its own: papers, notices and days rest on it."""
+    definition = ctx.item(item.item)
+    return definition is not None and definition.record is Record.OURS and definition.kind not in BY_EVIDENCE

@@ -6,8 +6,18 @@ from ...errors import Reason
 from ..applying import mandate_refusals
 from ..command_data import Words, erasable, typed
 from ..context import Context
-from ..deciding import acting_refusals, draft, each, names_refusals, window_refusals, words_refusals
+from ..deciding import (
+    acting_refusals,
+    contained,
+    draft,
+    each,
+    instances_of,
+    names_refusals,
+    window_refusals,
+    words_refusals,
+)
 from ..events import Draft
+from ..state import item_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,5 +38,17 @@ class WithdrawItems:
 
     def drafts(self, ctx: Context) -> list[Draft]:
         on, said = ctx.today.isoformat(), erasable(self.text)
-        instances = [ctx.pick_instance(one, starting=False) for one in dict.fromkeys(self.items)]
-        return [draft("item.withdrawn", one, on, text=said) for one in instances]
+        instances = instances_of(ctx, self.items)
+        drafts = [draft("item.withdrawn", one, on, text=said) for one in instances]
+        # what an envelope took in goes back with it
+        inner = [one for name in instances for one in self._taken_in(ctx, name) if one not in instances]
+        return drafts + [draft("item.withdrawn", one, on, text=said) for one in dict.fromkeys(inner)]
+
+    def _taken_in(self, ctx: Context, name: str) -> list[str]:
+        item = ctx.item(item_of(name)[0])
+        latest = [ctx.state.latest(one) for one in contained(ctx, item)] if item else []
+        return [
+            one.instance
+            for one in latest
+            if one is not None and one.started and not one.applied_on and not one.received_on
+        ]
