@@ -29,7 +29,7 @@ ASKED = Apply(
     number="",
     items=("Q01",),
     name="青禾禾丰食品有限公司",
-    code="91370700MA3Q000016",
+    code="91370700MA3Q00001F",
     materials={"question": {"how": "paper"}},
     facts={"service": "policy_advice", "advice_topic": "loans"},
 )

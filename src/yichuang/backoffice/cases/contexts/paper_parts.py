@@ -105,7 +105,7 @@ def function_of(case: WindowCase, instance: str) -> str:
 def applicant(case: WindowCase, instance: str = "") -> str:
     window = case.state.window
     found = window.application_of(instance) if instance else next(reversed(list(window.applications.values())), None)
-    return str(found.applicant.get("name", "")) if found else str(case.state.title)
+    return case.words(found.applicant.get("name", "")) if found else str(case.state.title)
 
 
 def item_of_case(case: WindowCase, instance: str) -> ItemState:

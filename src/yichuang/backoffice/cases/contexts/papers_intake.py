@@ -51,7 +51,7 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     )
     table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
     return made(
-        case, "receipt", asked.number, asked.on, window, to=str(asked.applicant.get("name", "")), said=said,
+        case, "receipt", asked.number, asked.on, window, to=case.words(asked.applicant.get("name", "")), said=said,
         table=table, after=(_("查进度、补材料、取结果，请用收件号和查询码。"),), blanks=(_("交件人"), _("收件人")),
         code=asked.number,
     )  # fmt: skip
