@@ -44,6 +44,7 @@ CONDITIONS: Mapping[str, str] = {
     "condition_not_comparable": _("“{name}”不能比较：图形、人员和文件不能用在条件里"),
     "condition_not_boolean": _("“{name}”不是一个是或否：请写成比较，如 {name} <= 24"),
     "condition_not_a_choice": _("“{seen}”不在选项里：可用 {choices}"),
+    "condition_text_space": _("没有哪个回答会是“{seen}”：文字不能为空，前后不留空格"),
     "condition_text_order": _("文字不能比大小：请用 = 或 IN"),
     "condition_types": _("两边的类型不同：{left}与{right}"),
     "condition_units": _("两边的单位不同：{left}与{right}"),

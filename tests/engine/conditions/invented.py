@@ -16,7 +16,7 @@ from yichuang.engine.errors import EngineError
 from yichuang.engine.values import FactKind, Value
 
 OPS = ("=", "<>", "<", "<=", ">", ">=")
-WORDS = ("a", "A", "a ", "b", "王", "王五", "é", "e\u0301", "it's", "%", "\\", "Z", "ä")
+WORDS = ("a", "A", "a b", "b", "王", "王五", "é", "e\u0301", "it's", "%", "\\", "Z", "ä")
 DAYS = (*(date(2026, 1, day) for day in range(1, 6)), date(1, 1, 2), date(9999, 12, 30))
 NUMBERS = {"floors": 0, "basements": 0, "height_m": 1, "depth_m": 3, "floor_area": 2, "green_area": 2}
 SAME_UNIT = (("floors", "basements"), ("height_m", "depth_m"), ("floor_area", "green_area"), ("floors", "height_m"))

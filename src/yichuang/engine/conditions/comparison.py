@@ -122,6 +122,9 @@ class Comparisons:
             nearest = next(iter(get_close_matches(value, beside.choices, n=1)), "")
             choices = list(beside.choices)
             raise self.spans.refuse("condition_not_a_choice", node, seen=value, choices=choices, nearest=nearest)
+        if isinstance(value, str) and (not value or value != value.strip()):
+            # an answer is never empty and kept without the white space around it: no answer could be this text
+            raise self.spans.refuse("condition_text_space", node, seen=value)
         if isinstance(value, str) and "\0" in value:
             raise self.spans.refuse("condition_syntax", node)
         if literal.choices and beside.choices and not set(literal.choices) & set(beside.choices):
