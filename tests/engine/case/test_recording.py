@@ -239,3 +239,10 @@ def test_a_case_with_running_items_is_not_closed(desk: Desk):
     assert desk.try_to(record("PERMIT", "received")) == ["case_closed"]
     desk.do(ReopenCase(text="还有事"))
     assert desk.state.open
+
+
+def test_a_limit_that_runs_by_itself_starts_no_earlier_than_the_case_was_kept_here(desk: Desk):
+    desk.do(record("LAND", "met", done_on=date(2019, 5, 6)))
+    desk.do(record("SCHEME", "granted", done_on=date(2019, 6, 3), accepted_on=date(2019, 5, 27)))
+    seen = reading(desk, "PERMIT")
+    assert (seen.since_on, seen.due_on, seen.status) == (date(2019, 6, 3), date(2020, 3, 9), "running")

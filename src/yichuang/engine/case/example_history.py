@@ -17,22 +17,23 @@ from .reading import ItemReading, read_items
 from .state import CaseState
 
 _BY = system("example")
-_OPENS_AT = timedelta(hours=10)  # within office hours; every row is entered on the day the example is read at
+_OPENS_AT = timedelta(hours=10)  # within office hours
 
 
 def example_history(programme: Programme, example: Example, *, calendar: Calendar) -> Mapping[str, Any]:
     """What the history of an example answers, for `programme.examples.run_examples(history=…)`.
 
-    A case is opened with the example's facts on its day `at` (else the day of its last row) and every row is recorded
-    then, with its own day as `done_on`. `refused` is the code of the last row's refusal. A row before the last that is
-    refused, or facts that are, answer `refused` = "row 2: code", so that no example can hold by accident.
+    A case is opened with the example's facts on the day of its first row (never after its day `at`) and every row is
+    recorded at `at` (else on the day of the last row), with its own day as `done_on`. `refused` is the code of the last
+    row's refusal. A row before the last that is refused, or facts that are, answer `refused` = "row 2: code", so that
+    no example can hold by accident.
     """
     at = _instant(programme, example)
     state, wrong = _try(
         programme,
         CaseState(),
         OpenCase(case=example.id, programme=programme, number="1", title=example.id, facts=example.facts),
-        at,
+        min([at, *(_instant_of(programme, str(row["on"])) for row in example.events)]),
         calendar,
     )
     if wrong:
@@ -47,6 +48,10 @@ def example_history(programme: Programme, example: Example, *, calendar: Calenda
 
 def _instant(programme: Programme, example: Example) -> datetime:
     text = example.at or max((str(row["on"]) for row in example.events), default="2020-01-01")
+    return _instant_of(programme, text)
+
+
+def _instant_of(programme: Programme, text: str) -> datetime:
     at = read_instant(text, programme.zone)
     return at if len(text) > len("2020-01-01") else at + _OPENS_AT
 

@@ -172,7 +172,9 @@ class _Reader:
         usual = "rare" not in item.tags and all(self._passed(b) for b in planned.soft)
         since = max(before, default=self.opened)
         outside = self._outside(item)
-        due = self._due_when_ready(item, planned, since)
+        # what was due before the case was kept here may well have been done, only nobody said so: a limit that runs by
+        # itself starts no earlier than the case
+        due = self._due_when_ready(item, planned, max(since, self.opened))
         quiet = "theirs" if outside and item.kind is ItemKind.GATE else "running"
         return ItemReading(
             item.id,
