@@ -74,13 +74,12 @@ def measure(size: int) -> None:
     from yichuang.backoffice.cases.workbook.plain_export import plain_workbook
     from yichuang.backoffice.cases.workbook.preview import preview
     from yichuang.backoffice.cases.workbook.taking_in import keep_upload, take_in
-    from yichuang.backoffice.cases.workbook.targets import targets_of
+    from yichuang.backoffice.cases.workbook.targets import targets_at
     from yichuang.backoffice.cases.workbook.writing_out import write_into
-    from yichuang.backoffice.ledger import programmes
     from yichuang.cli.workbook_account import acting
 
     by = acting("", AT)
-    targets = targets_of(programmes.current("key_projects", AT), programmes.current("construction_permits", AT))
+    targets = targets_at(AT)
     name = f"workbook.{size}"
     data = timed(f"{name}.plain_write", size, lambda: table(size))
     timed(

@@ -9,9 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.backoffice.cases.workbook.county import county_ledger
 from tests.backoffice.cases.workbook.tables import ROWS, office_table
 from tests.browser.conftest import DESK, PHONE
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOTS = os.environ.get("YICHUANG_SHOTS")
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
@@ -29,8 +31,11 @@ def a_table() -> dict[str, object]:
     rows = [list(row) for row in ROWS]
     rows[0][10] = "热火朝天"
     rows[1][11] = "3月底"
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return {"name": "台账.xlsx", "mimeType": sheet, "buffer": office_table(rows)}
+    return {"name": "台账.xlsx", "mimeType": XLSX, "buffer": office_table(rows)}
+
+
+def the_countys_table() -> dict[str, object]:
+    return {"name": "2020年重点项目台账.xlsx", "mimeType": XLSX, "buffer": county_ledger()}
 
 
 @SIZES
@@ -74,10 +79,11 @@ def test_a_workbook_comes_in_goes_out_and_is_taken_back(open_page, own_sample, a
 def test_the_pages_read_in_english_too(open_page, own_sample, assert_accessible, size):
     page = open_page(own_sample, size=size, language="en", as_user=manager(own_sample))
     page.goto("/projects/import/")
-    page.locator("#file").set_input_files(a_table())
+    page.locator("#file").set_input_files(the_countys_table())
     page.locator("main form button").click()
     page.wait_for_url("**/match/")
     assert_accessible(page)
+    assert page.locator("#unit-8").input_value() == "wan"  # the line above the head says so
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="Look through before importing").wait_for()
     assert_accessible(page)

@@ -89,7 +89,7 @@ def test_a_post_that_may_not_open_projects_is_refused_and_nothing_is_written(dis
     file.write_bytes(office_table(ROWS[:1]))
     before = ProjectRow.objects.count()
     assert main(["import-workbook", str(file), "--as", "wang", "--json"]) == REFUSED
-    assert said(capsys)["problems"][-1]["code"] == "refused"
+    assert said(capsys)["problems"][-1]["code"] == "rights_missing"
     assert ProjectRow.objects.count() == before
 
 

@@ -94,9 +94,8 @@ def _into(args: argparse.Namespace, by: Actor, at: datetime) -> tuple[dict[str, 
     from yichuang.backoffice.cases.workbook.kept import kept_workbook, last_taken
     from yichuang.backoffice.cases.workbook.matching import match_from
     from yichuang.backoffice.cases.workbook.opening import open_brought
-    from yichuang.backoffice.cases.workbook.targets import targets_of
+    from yichuang.backoffice.cases.workbook.targets import targets_at
     from yichuang.backoffice.cases.workbook.writing_out import write_into
-    from yichuang.backoffice.ledger import programmes
 
     said: dict[str, Any] = json.loads(args.match.read_text(encoding="utf-8")) if args.match else {}
     if args.last:
@@ -106,7 +105,7 @@ def _into(args: argparse.Namespace, by: Actor, at: datetime) -> tuple[dict[str, 
         opened, said = kept_workbook(last), said or last.match
     else:
         opened = open_brought(args.into.read_bytes(), args.into.name)
-    targets = targets_of(programmes.current("key_projects", at), programmes.current("construction_permits", at))
+    targets = targets_at(at)
     out = write_into(opened, match_from(said, opened.sheets, targets), by=by, at=at, add_missing=not args.without_new)
     notes = [{"cell": one.cell, "heading": one.heading, "code": one.code, "message": one.words()} for one in out.notes]
     return {"ok": True, "changed": out.changed, "added": out.added, "notes": notes}, out.data

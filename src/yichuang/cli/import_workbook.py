@@ -90,7 +90,7 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
         args.write_match.write_text(text + "\n", encoding="utf-8")
     if made.grave:
         _print(args, _as_json(made, ok=False), _as_lines(made))
-        return BAD_INPUT
+        return REFUSED if any(problem.code == "rights_missing" for problem in made.grave) else BAD_INPUT
     if args.preview:
         _print(args, _as_json(made, ok=True), _as_lines(made))
         return OK
@@ -119,8 +119,7 @@ def _take(args: argparse.Namespace, made: Preview, by: Actor, at: datetime) -> i
 
 def _match(args: argparse.Namespace, sheets: Any, at: datetime) -> Match:
     from yichuang.backoffice.cases.workbook.matching import match_from
-    from yichuang.backoffice.cases.workbook.targets import targets_of
-    from yichuang.backoffice.ledger import programmes
+    from yichuang.backoffice.cases.workbook.targets import targets_at
 
     said: dict[str, Any] = json.loads(args.match.read_text(encoding="utf-8")) if args.match else {}
     for name, value in (("sheet", args.sheet), ("latest_by", args.latest_by), ("per", args.per)):
@@ -128,7 +127,7 @@ def _match(args: argparse.Namespace, sheets: Any, at: datetime) -> Match:
             said[name] = value
     if args.without_permits:
         said["permits"] = False
-    targets = targets_of(programmes.current("key_projects", at), programmes.current("construction_permits", at))
+    targets = targets_at(at)
     return match_from(said, sheets, targets)
 
 

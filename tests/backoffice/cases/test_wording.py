@@ -14,8 +14,9 @@ from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.lights import left_of, light_for, light_of
 from yichuang.backoffice.cases.models import Span
 from yichuang.backoffice.cases.numbers import check_digit, read_number, spell, take_number
-from yichuang.backoffice.cases.refusal_wording import REFUSED, RIGHTS
+from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.states import calendar_of, readings_of
+from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.case.events import EVENTS, SYSTEM_RIGHTS, Event
 from yichuang.engine.errors import Reason
 from yichuang.engine.refusals import REFUSALS
@@ -118,3 +119,7 @@ def test_a_number_typed_any_way_is_read_and_a_misread_one_is_not() -> None:
         for wrong in "0123456789".replace(digits[place], ""):
             changed = digits[:place] + wrong + digits[place + 1 :]
             assert check_digit(changed) != check_digit(digits)
+
+
+def test_a_right_one_lacks_is_called_as_the_settings_call_it() -> None:
+    assert str(RIGHTS["link"]) in wording.refusal_text(Reason("not_allowed", {"right": "link"}))

@@ -182,7 +182,7 @@ def test_a_post_without_the_right_is_told_so_and_offered_no_form(district, offic
 
     Post.objects.filter(code="zj-2").update(rights=["note"])
     page = office_of("zhao").get(url(district))
-    assert "您现在的岗位不能记录办理情况。" in text_of(page)
+    assert "您现在的岗位不能记事项进展。" in text_of(page)
     assert "记下" not in text_of(page)
 
 

@@ -196,7 +196,7 @@ def test_three_actions_stand_in_sight_and_the_rest_say_why_not(district, office_
     clerk = page_of(office_of("zhao"), district, "plant").context["choices"]
     why = {one.text: one.reasons for one in clerk.more}
     assert clerk.shown == []
-    assert why["登记停工"] == ("您现在的岗位不能登记停工复工。请找本单位有这项权限的同事办，或请管理员调整岗位权限。",)
+    assert why["登记停工"] == ("您现在的岗位不能记停工、复工。请找本单位有这项权限的同事办，或请管理员调整岗位权限。",)
 
 
 def test_closing_while_items_run_says_which(district, office_of):
@@ -206,7 +206,7 @@ def test_closing_while_items_run_says_which(district, office_of):
 
 def test_a_refusal_under_more_is_shown_in_words(district, office_of):
     text = text_of(page_of(office_of("zhao"), district, "plant"))
-    assert "还不能：您现在的岗位不能记事。" in text
+    assert "还不能：您现在的岗位不能写日记、提难点。" in text
 
 
 # --- access and growth ------------------------------------------------------------------------------------------------

@@ -42,6 +42,20 @@ def test_a_table_goes_from_the_file_to_the_project_table_and_back(office_of):
     assert "已撤销" in client.get("/projects/import/").content.decode()
 
 
+def test_what_a_column_leaves_open_is_asked_where_the_columns_are_matched(office_of):
+    client = office_of("li")
+    row = brought(client, plain_table(("项目名称", "投资"), [("甲项目", 100), ("乙项目", 200)]))
+    address = f"/projects/import/{row.pk}/match/"
+    sheet = {"sheet": "Sheet1", "line": "1", "target-0": "project.project_name"}
+    asked = client.post(address, {**sheet, "target-1": "project.investment_total"})
+    text = asked.content.decode()
+    assert asked.status_code == 422 and "没写单位" in text and 'name="unit-1"' in text
+    answer = client.post(address, {**sheet, "target-1": "project.investment_total", "unit-1": "wan"})
+    assert answer.status_code == 302 and answer.url == f"/projects/import/{row.pk}/"
+    assert take(client, row).status_code == 302
+    assert ProjectRow.objects.get(name="甲项目").total_fen == 100 * 10_000 * 100
+
+
 def test_what_cannot_be_read_is_asked_once_and_then_taken_in(office_of):
     client = office_of("li")
     rows = [("甲项目", "", 100, "热火朝天", "3月底"), ("乙项目", "", 200, "热火朝天", "是")]

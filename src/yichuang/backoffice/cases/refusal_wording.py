@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
-from .window_wording import REFUSED_AT_WINDOW, WINDOW_FIELDS, WINDOW_RIGHTS
+from .window_wording import REFUSED_AT_WINDOW, WINDOW_FIELDS
 
 REFUSED: Mapping[str, str] = {
     **REFUSED_AT_WINDOW,
@@ -65,26 +65,6 @@ REFUSED: Mapping[str, str] = {
     "link_to_itself": _("不能跟自己关联。请选另一件。"),
     "role_unknown": _("没有“{role}”这种分工。请从列表里选。"),
     "file_missing": _("没有收到文件。请重新选一个文件上传。"),
-}
-
-RIGHTS: Mapping[str, str] = {
-    **WINDOW_RIGHTS,
-    "open": _("建档"),
-    "record": _("记录办理情况"),
-    "facts": _("填报情况"),
-    "assign": _("分工"),
-    "rectify": _("更正记录"),
-    "close": _("结案"),
-    "works": _("登记停工复工"),
-    "note": _("记事"),
-    "link": _("关联"),
-    "migrate": _("换用新版方案"),
-    "personal": _("查看个人信息"),
-    "history": _("查看历史日志"),
-    "programmes": _("修改方案"),
-    "publish": _("发布方案"),
-    "settings": _("修改设置"),
-    "people": _("管理人员"),
 }
 
 FIELDS: Mapping[str, str] = {

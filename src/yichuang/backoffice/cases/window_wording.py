@@ -168,16 +168,8 @@ WINDOW_STATES: Mapping[str, str] = {
     "supervision": _("审管待答复"),
 }
 
-WINDOW_RIGHTS: Mapping[str, str] = {
-    "window": _("在窗口办件"),
-    "review": _("审查事项"),
-    "sign": _("签发决定"),
-    "approve_hold_1": _("批准挂起（第一级）"),
-    "approve_hold_2": _("批准挂起（第二级）"),
-    "approve_hold_3": _("批准挂起（第三级）"),
-    "leader": _("批准第二次补正"),
-    "apply": _("提交申请"),
-}
+WINDOW_RIGHTS: Mapping[str, str] = {"apply": _("提交申请")}
+"""What no post gives: people have it who are nobody's clerk."""
 
 WINDOW_FIELDS: Mapping[str, str] = {
     "number": _("编号"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.case.events import Event
 from yichuang.engine.case.reading import ItemReading
 from yichuang.engine.case.state import item_of
@@ -20,8 +21,8 @@ from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
-from .refusal_wording import FACT_PROBLEMS, FIELDS, FILES, REFUSED, RIGHTS
-from .window_wording import WINDOW_EVENTS, WINDOW_STATES
+from .refusal_wording import FACT_PROBLEMS, FIELDS, FILES, REFUSED
+from .window_wording import WINDOW_EVENTS, WINDOW_RIGHTS, WINDOW_STATES
 
 EVENT_WORDS: Mapping[str, str] = {
     **WINDOW_EVENTS,
@@ -124,9 +125,16 @@ _SINGULAR = {
 """A list of many → what one of them is called."""
 _PARTS = {"material": "materials", "function": "functions", "stage": "stages", "document": "documents"}
 """A parameter → the part of the programme that gives its title."""
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "right": RIGHTS, "field": FIELDS, "problem": FACT_PROBLEMS, "state": STATES, "basis": BASES,
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "right": {**RIGHTS, **WINDOW_RIGHTS}, "field": FIELDS, "problem": FACT_PROBLEMS, "state": STATES, "basis": BASES,
 }  # fmt: skip
+
+
+DONE_BEFORE, RUNNING_BEFORE = _("导入时已办"), _("导入时在办")
+"""Said with what a workbook tells without a day: its entry bears the day of the import, which is not the day it was."""
+
+FROM_WORKBOOK = _("按工作簿补记")
+"""Said with what a workbook tells with its day, whatever the order of things would be."""
 
 
 def language() -> str:
@@ -182,6 +190,13 @@ ROLES: Mapping[str, str] = {
     "sponsor": _("包保领导"),
     "responsible": _("责任人"),
 }
+
+
+def despite_text(why: str) -> str:
+    """Why something was recorded ahead of what should come before it; "" for no reason."""
+    if why in (DONE_BEFORE, RUNNING_BEFORE, FROM_WORKBOOK):
+        return gettext(why)
+    return gettext("前面没办完就先办了：%(why)s") % {"why": why} if why else ""
 
 
 def role_word(role: str, item: str = "", programme: Programme | None = None) -> str:
@@ -275,4 +290,4 @@ def _said(key: str, value: Any, programme: Programme | None) -> str:
     if key == "code" and text in REFUSED:
         return gettext(REFUSED[text]).split("。")[0].format_map(_Params())
     words = _WORDS.get(key)
-    return gettext(words[text]) if words and text in words else text
+    return gettext(str(words[text])) if words and text in words else text

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.models import WorkbookImport
 from yichuang.backoffice.cases.workbook.matching import MatchError
-from yichuang.backoffice.cases.workbook.targets import ROW, Target, targets_of
-from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.cases.workbook.targets import ROW, Target, targets_at
 from yichuang.backoffice.people.access import actor_for
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.events import Actor
@@ -61,8 +60,7 @@ def brought(workbook: str) -> WorkbookImport:
 
 def known_targets(asked: Asking) -> Mapping[str, Target]:
     """Every target, by key."""
-    projects = programmes.current("key_projects", asked.at)
-    return targets_of(projects, programmes.current("construction_permits", asked.at))
+    return targets_at(asked.at)
 
 
 def no_table(name: str) -> MatchError:

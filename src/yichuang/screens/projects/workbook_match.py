@@ -14,6 +14,7 @@ from yichuang.backoffice.cases.workbook.kept import kept_workbook
 from yichuang.backoffice.cases.workbook.match_wording import match_words
 from yichuang.backoffice.cases.workbook.matching import Column, Match, MatchError, guess_match, match_from, settled
 from yichuang.backoffice.cases.workbook.opening import Opened
+from yichuang.backoffice.cases.workbook.rows import column_problems
 from yichuang.backoffice.cases.workbook.taking_in import settle_match
 from yichuang.backoffice.cases.workbook.targets import ROW, Target
 from yichuang.backoffice.ledger.workbooks import Sheet, WorkbookError, text_of, words_of
@@ -48,17 +49,20 @@ def match(request: HttpRequest, workbook: str) -> HttpResponse:
     if row.taken_at is not None:
         return redirect("projects:import_done", row.pk)
     targets = known_targets(asked)
-    wrong = ""
+    wrong: list[str] = []
     try:
         opened = kept_workbook(row)
         found = _found(request, opened, row.match, targets)
         if request.method == "POST":
-            settle_match(row, _posted(request, found, opened, targets))
-            return redirect("projects:import_preview", row.pk)
+            found = _posted(request, found, opened, targets)
+            settle_match(row, found)
+            wrong = _unsettled(opened, found, targets)
+            if not wrong:
+                return redirect("projects:import_preview", row.pk)
     except WorkbookError as problem:
         return render(request, "projects/workbook_lost.html", {"wrong": words_of(problem), "row": row}, status=422)
     except MatchError as error:
-        wrong = match_words(error)
+        wrong = [match_words(error)]
         found = match_from(row.match, opened.sheets, targets)
     context = {
         "row": row,
@@ -108,6 +112,12 @@ def _posted(request: HttpRequest, found: Match, opened: Opened, targets: Mapping
         latest_by=latest_by if per else "",
         per=per if latest_by else "",
     )
+
+
+def _unsettled(opened: Opened, match: Match, targets: Mapping[str, Target]) -> list[str]:
+    """What the columns still leave open, in words: asked for here, where it is answered."""
+    sheet = opened.sheets.named(match.head.sheet)
+    return [] if sheet is None else [problem.words() for problem in column_problems(sheet, match, targets)]
 
 
 def _lines(opened: Opened, found: Match, targets: Mapping[str, Target]) -> list[ColumnLine]:

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.models import WorkbookImport
-from yichuang.backoffice.cases.workbook.commands import wants_permits
 from yichuang.backoffice.cases.workbook.comparing import Change
+from yichuang.backoffice.cases.workbook.implied import wants_permits
 from yichuang.backoffice.cases.workbook.kept import kept_workbook
 from yichuang.backoffice.cases.workbook.match_wording import match_words
 from yichuang.backoffice.cases.workbook.matching import MatchError, match_from, settled
 from yichuang.backoffice.cases.workbook.preview import Preview, RowPlan, new_values, preview
 from yichuang.backoffice.cases.workbook.problems import Problem
+from yichuang.backoffice.cases.workbook.rows import headings_by_target, plans_of
 from yichuang.backoffice.cases.workbook.taking_in import rehearse, settle_match, take_in
 from yichuang.backoffice.cases.workbook.targets import Target
 from yichuang.backoffice.cases.workbook.undated import told_before
@@ -182,7 +183,7 @@ def _left(made: Preview) -> list[tuple[str, int]]:
 def _row_line(made: Preview, row: RowPlan, chosen: Mapping[int, Mapping[str, str]]) -> RowLine:
     picked = chosen.get(row.row, {})
     values = new_values(row) if row.known is None else {}
-    headings = {column.target: column.heading for column in made.match.taken}
+    headings = {**headings_by_target(made.match, made.targets), **_plans(made)}
     return RowLine(
         number=row.row + 1,
         title=row.title,
@@ -194,6 +195,11 @@ def _row_line(made: Preview, row: RowPlan, chosen: Mapping[int, Mapping[str, str
         ],
         permits=row.known is None and wants_permits(made, values),
     )
+
+
+def _plans(made: Preview) -> dict[str, str]:
+    """Days to come in the column of a milestone are listed as what they are read as."""
+    return {plan: made.targets[plan].say(made.language) for plan in plans_of(made.match, made.targets).values()}
 
 
 def _cell_line(made: Preview, row: RowPlan, one: Change, picked: Mapping[str, str]) -> CellLine:

@@ -180,10 +180,21 @@ def test_undoing_a_first_import_closes_what_it_opened_and_the_file_can_come_agai
 
 def test_one_refused_row_leaves_nothing_written(desk, district):
     made_before = Case.objects.count()
-    taken = desk.take(office_table(), by=district.actor("wang"))
+    alone = plain_table(("项目名称", "建设地点"), [("青石新材料一期", "村东"), ("白杨冷链", "村西")])
+    taken = desk.take(alone, said={"permits": False}, by=district.actor("wang"))
     assert not taken.ok and taken.problems[0].code == "refused" and taken.problems[0].cell
     assert Case.objects.count() == made_before
     assert not WorkbookRow.objects.exists() and not RememberedMatch.objects.exists()
+
+
+def test_rights_the_post_lacks_are_told_once_before_any_row_is_tried(desk, district):
+    made = desk.preview(office_table(), by=district.actor("wang"))
+    told = [problem for problem in made.grave if problem.code == "rights_missing"]
+    assert len(told) == 1 and "关联案件" in told[0].words() and "定牵头、分人" not in told[0].words()
+    plain = desk.preview(
+        plain_table(("项目名称", "建设地点"), [("甲", "村东")]), said={"permits": False}, by=district.actor("wang")
+    )
+    assert not plain.grave
 
 
 def test_a_process_killed_in_the_middle_of_an_import_leaves_nothing_half_written(desk, monkeypatch):

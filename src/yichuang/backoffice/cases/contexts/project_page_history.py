@@ -19,7 +19,7 @@ from yichuang.engine.values import FactDef, FactKind, say
 
 from ..deliveries import DELIVERIES
 from ..queries.project_page import CaseRead, ProjectRead
-from ..wording import ERASED, day_text, event_text, fact_title, language
+from ..wording import ERASED, day_text, despite_text, event_text, fact_title, language
 
 MOST_FACTS = 3
 """Facts of one entry that are told with their values; of more only the names are."""
@@ -204,5 +204,5 @@ def _text(read: ProjectRead, event: Event) -> str:
         if raw:
             found.append(read.text(raw) or _(ERASED))
     if event.body.get("despite"):
-        found.append(_("虽然前面没办完：{why}").format(why=event.body["despite"]))
+        found.append(despite_text(event.body["despite"]))
     return _("；").join(found)

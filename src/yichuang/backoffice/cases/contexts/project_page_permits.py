@@ -18,7 +18,7 @@ from yichuang.engine.values import FactDef, say
 from ..district import district
 from ..lights import Light, light_for, light_of
 from ..queries.project_page import CaseRead
-from ..wording import item_title, language, pause_title, state_word, status_word, turn_word
+from ..wording import DONE_BEFORE, despite_text, item_title, language, pause_title, state_word, status_word, turn_word
 
 _WORSE = ("overdue", "near", "theirs", "paused", "running")
 """Of several items in play, the light of the stage is the first of these."""
@@ -48,6 +48,7 @@ class ItemView:
     note: str
     flagged: bool
     despite: str
+    undated: bool
     days: int | None
     done: bool
 
@@ -171,7 +172,8 @@ class _Items:
             pause=pause_title(r.pause_kind, self.programme) if r.pause_kind else "",
             note=say(item.note, language()) if item else "",
             flagged=r.flagged,
-            despite=one.despite if one else "",
+            despite=despite_text(one.despite) if one else "",
+            undated=one is not None and one.despite == DONE_BEFORE,
             days=line.days if line else None,
             done=one.ended_well if one else False,
         )

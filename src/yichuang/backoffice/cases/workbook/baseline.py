@@ -47,7 +47,8 @@ class Baselines:
         if one.case_id in self._values:
             said = self._values[one.case_id]
             matched = self._matched
-            return lambda target: UNSAID if _personal(target) or target.key not in matched else said.get(target.key)
+            known = {*matched, *said}
+            return lambda target: UNSAID if _personal(target) or target.key not in known else said.get(target.key)
         seqs = _seqs(str(row.values.get(ROW, "")), one)
         if seqs is None and self.stamp is None:
             return lambda target: UNSAID

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yichuang.backoffice.cases.numbers import take_number
+from yichuang.backoffice.cases.wording import DONE_BEFORE, FROM_WORKBOOK, RUNNING_BEFORE
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.case.commands import Assign, GiveFacts, LinkCase, OpenCase, RecordItemEvent, RectifyEntry
 from yichuang.engine.case.context import plan_under
@@ -17,17 +18,13 @@ from yichuang.engine.programme.shared import translated
 
 from .cells import GATES
 from .comparing import Change
+from .implied import passed, wants_permits, with_twins
 from .preview import Preview, RowPlan, new_values
 from .standing import Standing
 from .targets import ROLES
 
-DONE_BEFORE = "导入时已办"
-RUNNING_BEFORE = "导入时在办"
 CORRECTED = "按工作簿更正"
 SOURCE = "workbook"
-
-_WITHOUT_PERMITS = frozenset({"planned", "in_reserve", "completed", "commissioned", "at_designed_benefit"})
-"""Stages at which a project that says nothing of permits gets no permit plan: too early, or over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +68,7 @@ def _opening(made: Preview, row: RowPlan, at: datetime) -> Iterator[Step]:
     yield from _life(made, values, case, facts, None, at)
     yield from _items(made, values, case, "project", None)
     if permits:
-        yield from _items(made, values, permits, "permits", None)
-
-
-def wants_permits(made: Preview, values: Mapping[str, Any]) -> bool:
-    """Whether a new project gets a permit plan: it says something of its permits, or stands where they are due."""
-    if any(made.targets[key].case == "permits" and value != {"what": "no"} for key, value in values.items()):
-        return True
-    return made.match.permits and values.get("stage", "") not in _WITHOUT_PERMITS
+        yield from _items(made, with_twins(made, values, None), permits, "permits", None)
 
 
 def _open_permits(
@@ -125,7 +115,7 @@ def _changing(made: Preview, row: RowPlan, changes: list[Change], now: Standing,
     yield from _life(made, fresh, known.case_id, {**_plain_facts(now.project), **facts}, now.project, at)
     yield from _items(made, fresh, known.case_id, "project", now.project)
     if permits:
-        yield from _items(made, fresh, permits, "permits", now.permits)
+        yield from _items(made, with_twins(made, fresh, now.permits), permits, "permits", now.permits)
 
 
 def _facts(made: Preview, values: Mapping[str, Any], case: str) -> dict[str, Any]:
@@ -178,20 +168,17 @@ def _life(
     now: CaseState | None,
     at: datetime,
 ) -> Iterator[Step]:
-    """The steps of the life up to the stage the file says, as far as they do not certainly fall away. Their days are
-    not known: they are dated by the import and say so."""
-    stage = made.projects.stages.get(str(values.get("stage", "")))
-    if stage is None:
+    """The milestones passed, as far as they do not certainly fall away. Their days are not known: they are dated by the
+    import and say so."""
+    items = passed(made, values, new=now is None)
+    if not items:
         return
     planned = plan_under(made.projects, facts)
-    for one in sorted(made.projects.stages.values(), key=lambda stage: stage.order):
-        item = one.reached_by
-        plan_item = planned.items.get(item)
-        if one.order > stage.order or not item or f"item.{item}" in values:
-            continue
+    for item in items:
         if now is not None and (latest := now.latest(item)) is not None and latest.ended_well:
             continue
-        if plan_item is not None and plan_item.applies is False and one.order < stage.order:
+        plan_item = planned.items.get(item)
+        if plan_item is not None and plan_item.applies is False and item != items[-1]:
             continue
         yield Step(case, RecordItemEvent(item=item, what="met", despite=DONE_BEFORE))
 
@@ -219,13 +206,14 @@ def _record(
     made: Preview, item: str, what: str, on: date | None, number: str, now: CaseState | None = None
 ) -> RecordItemEvent:
     definition = made.permits.items.get(item) or made.projects.items[item]
+    why = FROM_WORKBOOK if on else RUNNING_BEFORE if what == "running" else DONE_BEFORE
     if definition.kind in GATES:
-        return RecordItemEvent(item=item, what="met", done_on=on, number=number, despite=DONE_BEFORE)
+        return RecordItemEvent(item=item, what="met", done_on=on, number=number, despite=why)
     if what == "running":
-        return RecordItemEvent(item=item, what="accepted", done_on=on, despite=RUNNING_BEFORE)
+        return RecordItemEvent(item=item, what="accepted", done_on=on, despite=why)
     latest = now.latest(item) if now is not None else None
     accepted = latest is not None and not latest.ended and latest.accepted_on is not None
     return RecordItemEvent(
-        item=item, what="granted", done_on=on, number=number, despite=DONE_BEFORE,
+        item=item, what="granted", done_on=on, number=number, despite=why,
         accepted_on=None if accepted else on or made.on,
     )  # fmt: skip

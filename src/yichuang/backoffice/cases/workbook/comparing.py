@@ -72,8 +72,11 @@ def compare(
         )
         if base is not UNSAID and _says(target, after, base):
             kept.append(change)
+        elif _only_went_by(target, after, targets, base_of):
+            notes.append(_told("plan_gone_by", row, key, headings[key], before))
         elif behind(target, after, before, order):
-            notes.append(_behind(target, row, key, headings[key], before))
+            code = "stage_behind" if target.kind == "stage" else "item_behind"
+            notes.append(_told(code, row, key, headings[key], before))
         elif base is UNSAID or same(target, before, base) or before is None:
             changes.append(change)
         else:
@@ -113,8 +116,14 @@ def behind(target: Target, said: Any, known: Any, order: Mapping[str, int]) -> b
     return False
 
 
-def _behind(target: Target, row: RowRead, key: str, heading: str, known: Any) -> Problem:
-    code = "stage_behind" if target.kind == "stage" else "item_behind"
+def _only_went_by(target: Target, after: Any, targets: Mapping[str, Target], base_of: Callable[[Target], Any]) -> bool:
+    """Whether a day was the plan when file and office parted: that it has gone by since does not make it a fact."""
+    if not target.plan or not after or after["what"] != "done" or "on" not in after:
+        return False
+    return bool(base_of(targets[target.plan]) == after["on"])
+
+
+def _told(code: str, row: RowRead, key: str, heading: str, known: Any) -> Problem:
     return Problem(code, row.cells[key], heading, {"target": key, "known": known}, False, row.row, seen=row.seen[key])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +11,14 @@ from dataclasses import dataclass
 from yichuang.backoffice.ledger.workbooks import Sheet, Sheets, text_of
 
 from .money_cells import unit_in
-from .targets import Target, plain
+from .targets import Target, plain, without_brackets
 
 _HEAD_ROWS = 15
 _MOST_LINES = 3
+_CAPTION = re.compile(r"(?<!其中)[:：]\s*\S|^\s*(?:截至|截止|填报|填表|制表|报送)")
+"""Who filled a table in, as of when, in which unit: said once above its head, never by a group of columns."""
+_SO_FAR = re.compile(r"((?:20\d{2})\s*年\s*)?1\s*月?\s*[-—－–~～至到]+\s*\d{1,2}\s*月(?:份|底)?")
+"""January to now, which is what offices head the money of this year with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def _belongs_above(sheet: Sheet, line: int) -> bool:
     """Whether the line above is part of the head: merged into this one, or spanning some (not all) of its columns."""
     width = sum(1 for cell in range(len(sheet.rows[line])) if text_of(sheet.spread(line, cell)))
     above = line - 1
-    if not any(text_of(sheet.spread(above, col)) for col in range(len(sheet.rows[above]))):
+    said = [text for col in range(len(sheet.rows[above])) if (text := text_of(sheet.spread(above, col)))]
+    if not said or any(_is_caption(text) for text in said):
         return False
     for col in range(len(sheet.rows[line])):
         block = sheet.merged_at(above, col)
@@ -93,6 +99,11 @@ def _belongs_above(sheet: Sheet, line: int) -> bool:
         if 2 <= span < max(3, width * 0.7) and text_of(sheet.cell(block.first_row, block.first_col)):
             return True
     return False
+
+
+def _is_caption(text: str) -> bool:
+    bare = without_brackets(text)
+    return bool(_CAPTION.search(bare if bare.strip() else text))
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> dict[int, str]:
@@ -117,7 +128,7 @@ def _headings(sheet: Sheet, first: int, last: int) -> dict[int, str]:
 def target_of(heading: str, targets: Mapping[str, Target]) -> str:
     """The target a heading proposes, "" for none: its whole text first, then its lowest line with the one above as
     the word that tells plan from fact."""
-    parts = [part for part in heading.split("/") if plain(part)]
+    parts = [part for part in _SO_FAR.sub(r"\1今年", heading).split("/") if plain(part)]
     if not parts:
         return ""
     whole = plain("".join(parts))

@@ -21,7 +21,7 @@ from .money_cells import spell_in
 from .names import Names, names_on
 from .opening import STAMP
 from .standing import Known, Standing, projects_seen_by, standings
-from .targets import ROW, Target, targets_of
+from .targets import ROW, Target, targets_at
 from .wording import shown
 
 _CHUNK = 500
@@ -42,7 +42,7 @@ def plain_workbook(
 ) -> tuple[bytes, int]:
     """(the .xlsx, how many projects): what `by` may see of the open projects, or of those in `only`."""
     projects = programmes.current("key_projects", at)
-    targets = targets_of(projects, programmes.current("construction_permits", at))
+    targets = targets_at(at)
     on = local_date(at, projects.zone)
     names = names_on(on, "en" if language == "en" else "zh-hans")
     columns = [targets[key] for key in COLUMNS if key in targets]

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.calendars import local_date
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.events import Actor
@@ -19,12 +22,13 @@ from yichuang.engine.values import FactKind
 from .baseline import Baselines
 from .cells import Reader
 from .comparing import Change, Compared, compare, first_said
+from .implied import assigns, wants_permits
 from .matching import Match
 from .names import Names, names_on
 from .opening import Opened
 from .package_parts import hidden_columns, percent_cells
 from .problems import Problem
-from .rows import RowRead, Table, read_rows
+from .rows import RowRead, Table, headings_by_target, read_rows
 from .standing import Known, Projects, projects_seen_by, standings
 from .targets import ROW, Target, targets_of
 from .wording import shown
@@ -126,7 +130,7 @@ def preview(
     there = projects_seen_by(by)
     found = locate(made, table, there)
     baselines = Baselines(opened, match, by.ref)
-    headings = {column.target: column.heading for column in match.taken}
+    headings = headings_by_target(match, made.targets)
     for some in _chunks(table.rows):
         known = {row.row: found[row.row] for row in some if found.get(row.row)}
         now = standings(known.values(), personal=personal)  # type: ignore[arg-type]
@@ -141,9 +145,20 @@ def preview(
             base = baselines.of(one, row, made.projects)
             compared = compare(row, now[one.case_id], made.targets, headings, made.projects, base)
             made.rows.append(_planned(made, row, one, compared))
+    _rights_needed(made, by)
     met = {one.case_id for one in found.values() if one}
     made.missing = [one for one in there.by_id.values() if one.case_id not in met and not one.closed]
     return made
+
+
+def _rights_needed(made: Preview, by: Actor) -> None:
+    """What the new projects need beside opening them, told once instead of at every row."""
+    new = [new_values(row) for row in made.of("new")]
+    needs = {"assign": assigns, "link": wants_permits}
+    needed = {right for right, wanted in needs.items() if any(wanted(made, one) for one in new)}
+    missing = [str(title) for right, title in RIGHTS.items() if right in needed - by.rights]
+    if missing:
+        made.problems.append(Problem("rights_missing", params={"rights": _("、").join(missing)}))
 
 
 def empty_preview(opened: Opened, match: Match, at: datetime, language: str = "zh-Hans") -> Preview:
@@ -152,7 +167,7 @@ def empty_preview(opened: Opened, match: Match, at: datetime, language: str = "z
     permits = programmes.current("construction_permits", at)
     on = local_date(at, projects.zone)
     names = names_on(on, "en" if language == "en" else "zh-hans")
-    return Preview(opened, match, targets_of(projects, permits), projects, permits, names, on, language)
+    return Preview(opened, match, targets_of(projects, permits, on.year), projects, permits, names, on, language)
 
 
 def match_for(made: Preview, match: Match, *, personal: bool) -> Match:

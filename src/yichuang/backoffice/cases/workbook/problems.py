@@ -54,6 +54,9 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "months_by_start": lambda: _("“%(heading)s”有%(count)s格只写到月，按当月第一天读。"),
     "times_dropped": lambda: _("“%(heading)s”有%(count)s格带几点几分，只读日期。"),
     "column_hidden": lambda: _("“%(heading)s”是隐藏的列，照样读了。"),
+    "rights_missing": lambda: _(
+        "导入这张表，您的岗位还要有：%(rights)s。请管理员在“设置”的“单位”里给岗位加上；或者回去认列，这几列不读入、不建审批计划。"
+    ),
     "personal_left_out": lambda: _("您没有看个人信息的权限，“%(heading)s”一列不读入。"),
     # the row
     "row_without_name": lambda: _("这一行没有项目名称，也没有代码。补上名称；不是项目就把整行清空。"),
@@ -91,6 +94,8 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "item_not_needed": lambda: _("写着“%(seen)s”：要不要办由项目情况决定，这一格没有读。"),
     "item_running_gate": lambda: _("“%(seen)s”：这一项只记完成，正在办不用记，这一格没有读。"),
     "item_behind": lambda: _("表里写“%(seen)s”，系统里已经%(state)s。导入不往回退；记错了请在项目页更正。"),
+    "read_as_plan": lambda: _("“%(heading)s”有%(count)s格是以后的日子，读成“%(after)s”。"),
+    "plan_gone_by": lambda: _("“%(seen)s”原来是计划，现在过了，不等于已经办了，这一格没有读。办了就在项目页记一笔。"),
     "stage_unknown": lambda: _("不认识阶段“%(seen)s”。从这些里选：%(known)s。"),
     "stage_behind": lambda: _("表里是“%(seen)s”，系统里已经到“%(state)s”。导入不往回退；记错了请在项目页更正。"),
     "name_unknown": lambda: _("系统里没有“%(seen)s”。%(near)s"),

@@ -45,7 +45,8 @@ class RowRead:
 
 @dataclass(slots=True)
 class Table:
-    """`filled`: heading → how many cells of a column say something, taken in or not."""
+    """`filled`: heading → how many cells of a column say something, taken in or not. `plans`: milestone → the target
+    its days to come are read as, where no column of its own holds the plan."""
 
     match: Match
     rows: list[RowRead] = field(default_factory=list)
@@ -54,12 +55,26 @@ class Table:
     older: int = 0
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     percents: frozenset[tuple[int, int]] = frozenset()
+    plans: Mapping[str, str] = field(default_factory=dict)
 
     def blame(self, code: str, row: int = -1, col: int = -1, **more: Any) -> None:
         seen, grave = more.pop("seen", ""), more.pop("grave", True)
         heading = self.match.head.headings.get(col, "") if col >= 0 else more.pop("heading", "")
         cell = address(row, max(col, 0)) if row >= 0 else ""
         self.problems.append(Problem(code, cell, heading, more, grave, row, col, seen))
+
+
+def plans_of(match: Match, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Milestone → planned day, of the columns that hold both because no other column holds the plan."""
+    taken = {column.target for column in match.taken}
+    plans = {key: targets[key].plan for key in taken if key in targets}
+    return {key: plan for key, plan in plans.items() if plan and plan not in taken}
+
+
+def headings_by_target(match: Match, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Target → the heading of the column its value stands in."""
+    found = {column.target: column.heading for column in match.taken}
+    return {**found, **{plan: found[key] for key, plan in plans_of(match, targets).items()}}
 
 
 def read_rows(
@@ -71,7 +86,7 @@ def read_rows(
 ) -> Table:
     """Every row below the head. Nothing here looks at what the office knows already. `percents`: cells whose number is
     shown as a percentage; where text is wanted they are read as they are shown."""
-    table = Table(match, percents=percents)
+    table = Table(match, percents=percents, plans=plans_of(match, targets))
     if match.renamed_from:
         table.blame("sheet_gone", grave=False, before=match.renamed_from, now=match.head.sheet)
     merged = _merged_cells(sheet, match)
@@ -86,6 +101,15 @@ def read_rows(
     if not table.rows and not any(problem.grave for problem in table.problems):
         table.blame("no_rows")
     return table
+
+
+def column_problems(sheet: Sheet, match: Match, targets: Mapping[str, Target]) -> list[Problem]:
+    """What has to be settled about the columns before any row can be read: units, orders of dates, one target twice."""
+    table = Table(match)
+    _readable_columns(table, sheet, match, targets)
+    if not any(column.target in NAMING for column in match.taken):
+        table.blame("no_name_column")
+    return table.problems
 
 
 def _merged_cells(sheet: Sheet, match: Match) -> dict[tuple[int, int], Merged]:
@@ -187,19 +211,20 @@ def _read_row(
         return
     values: dict[str, Any] = {}
     blank: set[str] = set()
+    where = {column.target: address(row, column.col) for column in columns}
+    seen = {column.target: text_of(shown[column.col]) for column in columns}
     for column in columns:
         cell, target = shown[column.col], targets[column.target]
         if not text_of(cell):
             blank.add(target.key)
         elif not _merged_wrongly(table, merged, target, column, row):
-            stored = _read_cell(table, reader, target, column, row, cell)
-            before = values.get(target.key)
+            key, stored = _read_cell(table, reader, targets, column, row, cell)
+            before = values.get(key)
             if isinstance(stored, dict) and isinstance(before, dict):
                 stored = {**before, **stored}
             if stored is not None:
-                values[target.key] = stored
-    where = {column.target: address(row, column.col) for column in columns}
-    seen = {column.target: text_of(shown[column.col]) for column in columns}
+                values[key] = stored
+                where[key], seen[key] = where[target.key], seen[target.key]
     table.rows.append(RowRead(row, values, frozenset(blank), where, seen))
 
 
@@ -263,29 +288,39 @@ def _merged_wrongly(
     return False
 
 
-def _read_cell(table: Table, reader: Reader, target: Target, column: Column, row: int, cell: Cell) -> Any:
-    seen = text_of(cell)
+def _read_cell(
+    table: Table, reader: Reader, targets: Mapping[str, Target], column: Column, row: int, cell: Cell
+) -> tuple[str, Any]:
+    """(target, what the cell says of it): the target of its column, or the plan of that milestone."""
+    target, seen = targets[column.target], text_of(cell)
     if seen in column.answers:
         answer = column.answers[seen]
         said = reader.word_of(target, answer)
         table.counts["answered" if answer else "left_out", column.heading, seen, said] += 1
         if not answer:
-            return None
+            return target.key, None
         cell = answer
     if (row, column.col) in table.percents and target.fact is not None and target.fact.kind is FactKind.TEXT:
         cell = f"{Decimal(str(cell)) * 100:.2f}".rstrip("0").rstrip(".") + "%"
     try:
-        read = reader.read(target, cell, unit=column.unit, order=column.dates, months=column.months)
+        try:
+            read = reader.read(target, cell, unit=column.unit, order=column.dates, months=column.months)
+        except Unreadable as problem:
+            if problem.code != "date_future" or target.key not in table.plans:
+                raise
+            target = targets[table.plans[target.key]]
+            read = reader.read(target, cell, order=column.dates, months=column.months)
+            table.counts["read_as_plan", column.heading, "", target.say(reader.language)] += 1
     except Unreadable as problem:
         table.blame(problem.code, row, column.col, seen=seen, **_rest(problem))
-        return None
+        return target.key, None
     for code, params in read.notes:
         if code in ("by_month", "timed"):
             table.counts[code, column.heading, column.months, ""] += 1
         else:
             more = {name: value for name, value in params.items() if name != "seen"}
             table.blame(code, row, column.col, seen=seen, grave=False, **more)
-    return read.stored
+    return target.key, read.stored
 
 
 def _count_filled(table: Table, sheet: Sheet) -> None:

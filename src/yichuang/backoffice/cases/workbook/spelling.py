@@ -47,6 +47,8 @@ class Speller:
         for row in table.rows:
             for key, stored in row.values.items():
                 target = targets[key]
+                if key not in columns:  # the plan in the column of its milestone
+                    continue
                 if target.dated and isinstance(stored, str):
                     self.patterns.setdefault(columns[key].col, row.seen[key])
                 if target.kind in ("stage", "role") or (target.fact and target.fact.kind in _WORDED):

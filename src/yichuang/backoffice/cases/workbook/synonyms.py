@@ -88,13 +88,14 @@ ITEM_WORDS: Mapping[str, tuple[str, ...]] = {
     "K01": ("入册", "谋划入册时间"),
     "K02": ("入库", "入库时间", "储备入库"),
     "K03": ("签约时间", "签约日期", "签订协议"),
+    "K04": ("立项", "立项手续", "立项情况", "立项批复", "项目立项"),
     "K05": ("实际开工", "实际开工时间", "实际开工日期", "开工时间", "开工日期", "是否开工", "actual start"),
     "K07": ("实际竣工", "实际竣工时间", "实际竣工日期", "竣工时间", "竣工日期", "是否竣工"),
     "K08": ("实际投产", "实际投产时间", "实际投产日期", "投产时间", "投产日期", "是否投产"),
     "K10": ("土地款", "土地出让金", "缴纳土地款"),
     "K11": ("是否入统", "入统时间", "纳统", "是否纳统", "纳统时间"),
     "A01": ("赋码", "赋码时间"),
-    "A02": ("立项备案", "备案", "项目备案", "备案证", "立项"),
+    "A02": ("立项备案", "备案", "项目备案", "备案证"),
     "A03": ("核准", "项目核准"),
     "A04": ("项目建议书", "建议书批复"),
     "A05": ("可研", "可研批复", "可行性研究报告"),
@@ -128,17 +129,27 @@ ITEM_WORDS: Mapping[str, tuple[str, ...]] = {
     "U03": ("供电", "通电", "送电"),
 }  # fmt: skip
 
+PLANNED_BY: Mapping[str, str] = {
+    "K05": "planned_start_on",
+    "K07": "planned_completion_on",
+    "K08": "planned_commissioning_on",
+}
+"""Milestone → the fact of its plan. One column often holds both: the day for what has happened, the plan for what has
+not. A day still to come can only be the plan."""
+
 STAGE_VALUES: Mapping[str, tuple[str, ...]] = {
     "planned": ("谋划", "策划", "谋划中", "谋划阶段", "在谈", "洽谈", "idea", "planning"),
     "in_reserve": ("储备", "储备库", "已入库", "储备阶段", "reserve"),
     "signed": ("签约", "已签约", "新签约", "落地", "signed"),
     "preliminary": ("前期", "前期手续", "办理前期手续", "手续办理", "未开工", "待开工", "拟开工", "preliminary"),
     "started": ("开工", "已开工", "新开工", "started"),
-    "under_construction": ("在建", "建设中", "施工中", "施工", "续建", "主体施工", "正在建设", "under construction"),
+    "under_construction": (
+        "在建", "建设中", "施工中", "施工", "续建", "主体施工", "正在建设", "under construction", "construction",
+    ),
     "completed": ("竣工", "已竣工", "完工", "已完工", "建成", "已建成", "completed", "complete"),
     "commissioned": ("投产", "已投产", "投用", "已投用", "运营", "试生产", "commissioned"),
     "at_designed_benefit": ("达效", "达产", "达产达效", "已达效"),
-}
+}  # fmt: skip
 CHOICE_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "industry": {
         "equipment": ("装备制造", "高端装备制造", "机械", "智能制造", "装备"),

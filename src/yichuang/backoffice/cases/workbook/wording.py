@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yichuang.backoffice.cases.wording import day_text, state_word
+from yichuang.backoffice.cases.wording import day_text, event_word, state_word
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactKind, say
 
+from .cells import GATES
 from .money_cells import spell_in
 from .names import Names
 from .targets import Target
@@ -26,7 +27,7 @@ def shown(target: Target, stored: Any, names: Names, projects: Programme, langua
         stage = projects.stages.get(str(stored))
         return say(stage.title, language) if stage else str(stored)
     if target.kind == "item":
-        return item_words(stored)
+        return item_words(stored, met=target.item is not None and target.item.kind in GATES)
     fact = target.fact
     if fact is None:
         return str(stored)
@@ -49,10 +50,12 @@ def shown(target: Target, stored: Any, names: Names, projects: Programme, langua
     return f"{stored}{unit}"
 
 
-def item_words(stored: Mapping[str, Any]) -> str:
-    """What happened to an item: 已办结 2020年3月5日 建字第…号."""
+def item_words(stored: Mapping[str, Any], *, met: bool) -> str:
+    """What happened to an item: 已办结 2020年3月5日 建字第…号. `met`: a gate or an own act, which nobody grants."""
     if stored["what"] == "no":
         return _("未办")
     word = state_word("granted" if stored["what"] == "done" else "accepted")
+    if met and stored["what"] == "done":
+        word = event_word("item.met")
     day = day_text(date.fromisoformat(stored["on"])) if stored.get("on") else ""
     return " ".join(filter(None, (word, day, stored.get("number", ""))))
