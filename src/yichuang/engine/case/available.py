@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..calendars import Calendar
-from ..errors import Reason
+from ..items.model import Record
 from ..programme.model import Programme
 from .commands import (
     ClearObstacle,
@@ -23,7 +22,9 @@ from .commands import (
 from .context import Command, Context
 from .events import Actor
 from .item_rules import BY_EVIDENCE, WHATS
-from .state import CaseState
+from .offers import PLACEHOLDER, Offer
+from .state import CaseState, item_of
+from .window_offers import window_offers
 
 EVENT_ORDER = (
     "met",
@@ -47,47 +48,34 @@ EVENT_ORDER = (
 )
 """The order in which events are offered: the likely ones first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A command that can be offered, and every reason against it. `name` is the command, `what` the item event."""
-
-    name: str
-    command: Command
-    refusals: tuple[Reason, ...]
-    item: str = ""
-    what: str = ""
-
-    @property
-    def open(self) -> bool:
-        return not self.refusals
-
-
-_PLACEHOLDER = "—"  # a text the person has not typed yet must not be what greys the button
+__all__ = ["EVENT_ORDER", "Offer", "available", "item_offers", "window_offers"]
 
 
 def available(
     programme: Programme, state: CaseState, *, by: Actor, at: datetime, calendar: Calendar, items: Iterable[str] = ()
 ) -> list[Offer]:
-    """Offers for the case and for the instances named in `items`, possible ones first."""
+    """Offers for the case and for the instances named in `items`, possible ones first: what may be recorded of an item
+    that is decided elsewhere, what the window may do to one of ours."""
     ctx = Context(programme, state, by, at, calendar)
     whole: list[tuple[str, Command]] = [
         ("give_facts", GiveFacts(facts=dict.fromkeys(list(programme.facts)[:1]))),
-        ("write_note", WriteNote(text=_PLACEHOLDER)),
-        ("raise_obstacle", RaiseObstacle(obstacle=_PLACEHOLDER, text=_PLACEHOLDER)),
-        ("stop_works", StopWorks(text=_PLACEHOLDER)),
+        ("write_note", WriteNote(text=PLACEHOLDER)),
+        ("raise_obstacle", RaiseObstacle(obstacle=PLACEHOLDER, text=PLACEHOLDER)),
+        ("stop_works", StopWorks(text=PLACEHOLDER)),
         ("resume_works", ResumeWorks()),
-        ("close_case", CloseCase(text=_PLACEHOLDER)),
-        ("reopen_case", ReopenCase(text=_PLACEHOLDER)),
+        ("close_case", CloseCase(text=PLACEHOLDER)),
+        ("reopen_case", ReopenCase(text=PLACEHOLDER)),
     ]
     whole += [
-        ("clear_obstacle", ClearObstacle(obstacle=o.id, text=_PLACEHOLDER))
+        ("clear_obstacle", ClearObstacle(obstacle=o.id, text=PLACEHOLDER))
         for o in state.obstacles
         if o.cleared_on is None
     ]
     offers = [Offer(name, command, tuple(command.refusals(ctx))) for name, command in whole]
     for instance in items:
-        offers += item_offers(ctx, instance)
+        item = ctx.item(item_of(instance)[0])
+        ours = item is not None and item.record is Record.OURS and item.kind not in BY_EVIDENCE
+        offers += window_offers(ctx, instance) if ours else item_offers(ctx, instance)
     return sorted(offers, key=lambda offer: not offer.open)
 
 
