@@ -109,6 +109,7 @@ TEMPLATES = [
                 "yichuang.screens.base.templatetags.lights",
                 "yichuang.screens.base.templatetags.numbers",
                 "yichuang.screens.base.templatetags.days",
+                "yichuang.screens.window.templatetags.window_words",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

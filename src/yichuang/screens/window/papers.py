@@ -27,6 +27,8 @@ from yichuang.engine.case.commands import AttachFile
 from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, key_of, new_key, told
 from yichuang.screens.base.pdf import pdf
 
+from .handed_in import shown_file
+
 SHEETS = ("base/css/tokens.css", "window/css/paper_sheet.css")
 SEALED = "sealed"
 """The kind of a file that is the signed and sealed scan of a paper."""
@@ -145,11 +147,6 @@ def scan(request: HttpRequest, case_id: UUID, digest: str) -> HttpResponse:
     asked = asking(request)
     case = read_window_case(case_of(asked, str(case_id)))
     found = next((one for one in case.state.files if one.file == digest and one.kind == SEALED), None)
-    content = kept.open_file(digest) if found is not None else None
-    if found is None or content is None:
+    if found is None:
         raise Http404
-    response = HttpResponse(content, content_type=found.type)
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(case.words(found.name))}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown_file(digest, case.words(found.name), found.type)

@@ -1,0 +1,152 @@
+"""One case on the clerk's desk, and what a clerk does to it: look at the paper first, then confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from yichuang.backoffice.cases.contexts.paper_parts import Paper
+from yichuang.backoffice.cases.contexts.window_desk import Desk, read_desk
+from yichuang.backoffice.cases.models import Case
+from yichuang.backoffice.cases.numbers import propose_number
+from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
+from yichuang.backoffice.people.access import may_read_personal
+from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, do_many, key_of, new_key, seen_of
+
+from . import desk_forms
+from .handed_in import handed_in_with, shown_file
+from .papers import rehearsed_paper, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`commands` from what was typed; `paper` the kind looked at before it is confirmed ("" = none) and `subject` whom
+    it is about; `done` what is said afterwards; `button` that confirms."""
+
+    commands: Callable[[HttpRequest, Desk], list[Any]]
+    done: Any
+    button: Any
+    paper: str = ""
+    subject: Callable[[list[Any]], str] = lambda commands: ""
+
+
+def _first_item(commands: list[Any]) -> str:
+    return str(commands[0].items[0]) if commands and commands[0].items else ""
+
+
+ACTS: Mapping[str, Act] = {
+    "receive": Act(desk_forms.receive, gettext_lazy("已接件。"), gettext_lazy("接件")),
+    "notice": Act(desk_forms.notice, gettext_lazy("已发一次性告知。"), gettext_lazy("确认发出"), paper="notice"),
+    "accept": Act(
+        desk_forms.accept, gettext_lazy("已受理，并分送承办单位。"), gettext_lazy("确认受理"), "acceptance", _first_item
+    ),
+    "decline": Act(
+        desk_forms.decline, gettext_lazy("已发不予受理通知。"), gettext_lazy("确认发出"), "non_acceptance", _first_item
+    ),
+    "hand-over": Act(desk_forms.hand_over, gettext_lazy("已分送承办单位。"), gettext_lazy("分送")),
+    "hand-in": Act(desk_forms.hand_in, gettext_lazy("补正材料已收。"), gettext_lazy("收下")),
+    "owed": Act(desk_forms.owed, gettext_lazy("欠交的材料已收。"), gettext_lazy("收下")),
+    "serve": Act(desk_forms.serve, gettext_lazy("已送达。"), gettext_lazy("登记送达")),
+    "rating": Act(desk_forms.rating, gettext_lazy("差评已回复。"), gettext_lazy("回复")),
+    "withdraw": Act(desk_forms.withdraw, gettext_lazy("已撤件。"), gettext_lazy("撤件")),
+}
+
+
+def _read(request: HttpRequest, case_id: UUID) -> tuple[Asking, Case, WindowCase, Desk]:
+    asked = asking(request)
+    if not {"window", "review", "sign", "leader"} & asked.viewer.rights:
+        raise Http404
+    head = case_of(asked, str(case_id))
+    case = read_window_case(head, upto=asked.at if asked.past else None)
+    if not case.state.window.applications and not case.programme.window:
+        raise Http404
+    personal = may_read_personal(asked.viewer) or "window" in asked.viewer.rights
+    return asked, head, case, read_desk(case, asked.viewer, at=asked.at, personal=personal)
+
+
+@require_safe
+def desk(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The case as the clerk sees it."""
+    asked, head, case, found = _read(request, case_id)
+    return render(request, "window/desk.html", _known(request, asked, head, case, found))
+
+
+def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, found: Desk) -> dict[str, Any]:
+    received = [one.instance for one in found.in_state("received")]
+    return {
+        "head": head,
+        "desk": found,
+        "applied": found.in_state("applied"),
+        "received": found.in_state("received"),
+        "to_hand_over": found.in_state("accepted"),
+        "may": "window" in asked.viewer.rights and not asked.past,
+        "key": new_key(),
+        "seen": case.state.seq,
+        "notice_number": propose_number("notice", case.state, received[0], asked.on) if received else "",
+        "decline_number": propose_number("non_acceptance", case.state, received[0], asked.on) if received else "",
+        "verdicts": desk_forms.verdict_words(),
+        "hows": desk_forms.how_words(),
+        "typed": request.POST if request.method == "POST" else {},
+    }
+
+
+@require_POST
+def act(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+    """Shows the paper an act makes; does it once it is confirmed. What was typed stays where it is refused."""
+    what = ACTS.get(name)
+    if what is None:
+        raise Http404
+    asked, head, case, found = _read(request, case_id)
+    try:
+        commands = what.commands(request, found)
+    except desk_forms.TypedError as wrong:
+        return _again(request, asked, head, case, found, Answer([str(wrong)], status=422))
+    if what.paper and "confirmed" not in request.POST:
+        shown = rehearsed_paper(head, commands[0], what.paper, what.subject(commands), asked)
+        if isinstance(shown, Answer):
+            return _again(request, asked, head, case, found, shown)
+        return render(request, "window/confirm.html", _confirming(request, head, name, what, shown))
+    told = _carried_out(head, case, commands, asked, request)
+    if not told.ok:
+        return _again(request, asked, head, case, found, told)
+    messages.success(request, what.done)
+    return redirect(reverse("window:desk", args=[head.pk]))
+
+
+def _confirming(request: HttpRequest, head: Case, name: str, what: Act, shown: Paper) -> dict[str, Any]:
+    kept = [(field, value) for field, values in request.POST.lists() for value in values]
+    kept = [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"]
+    return {**sheet(shown, draft=True), "head": head, "name": name, "act": what, "kept": kept}
+
+
+def _carried_out(head: Case, case: WindowCase, commands: list[Any], asked: Asking, request: HttpRequest) -> Answer:
+    seen = seen_of(request)
+    if len(commands) == 1:
+        return do(head.pk, commands[0], asked, programme=case.programme, key=key_of(request), seen=seen)
+    pairs = [(head.pk, one) for one in commands]
+    return do_many(pairs, asked, programmes=[case.programme], key=key_of(request))
+
+
+def _again(
+    request: HttpRequest, asked: Asking, head: Case, case: WindowCase, found: Desk, told: Answer
+) -> HttpResponse:
+    known = {**_known(request, asked, head, case, found), "answer": told}
+    return render(request, "window/desk.html", known, status=told.status)
+
+
+@require_safe
+def file(request: HttpRequest, case_id: UUID, digest: str) -> HttpResponse:
+    """A file handed in with this case; nothing else is given out here."""
+    _asked, _head, case, _found = _read(request, case_id)
+    if not handed_in_with(case, digest):
+        raise Http404
+    return shown_file(digest)

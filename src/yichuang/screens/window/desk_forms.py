@@ -1,0 +1,150 @@
+"""From what a clerk typed on the desk to commands; what cannot be read is said in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from yichuang.backoffice.cases import wording
+from yichuang.backoffice.cases.contexts.window_desk import Desk
+from yichuang.backoffice.ledger import files as kept
+from yichuang.engine.case.commands import (
+    AcceptItems,
+    AnswerRating,
+    DeclineItems,
+    GiveNotice,
+    HandInMaterial,
+    HandToOffices,
+    ReceiveApplication,
+    ReceiveMaterial,
+    ServeResult,
+    WithdrawItems,
+)
+
+
+class TypedError(ValueError):
+    """What was typed cannot be read; the message says what to do."""
+
+
+def verdict_words() -> list[tuple[str, str]]:
+    return [("ok", _("齐")), ("missing", _("缺")), ("flawed", _("要修改")), ("owed", _("容缺"))]
+
+
+def how_words() -> list[tuple[str, str]]:
+    return [
+        ("in_person", _("当面领取")), ("post", _("邮寄")), ("electronic", _("电子送达")), ("left", _("留置送达")),
+        ("public_notice", _("公告送达")),
+    ]  # fmt: skip
+
+
+def _items(request: HttpRequest) -> tuple[str, ...]:
+    chosen = tuple(request.POST.getlist("item"))
+    if not chosen:
+        raise TypedError(_("还没有选事项。请至少选一项。"))
+    return chosen
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    raw = request.POST.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise TypedError(_("日期“{raw}”认不出来。请写成2020-03-25。").format(raw=raw[:20])) from None
+
+
+def receive(request: HttpRequest, desk: Desk) -> list[Any]:
+    return [ReceiveApplication(application=request.POST.get("application", ""))]
+
+
+def _verdicts(request: HttpRequest, desk: Desk) -> dict[str, str]:
+    found = {one.id: request.POST.get(f"verdict-{one.id}", "") for one in desk.materials}
+    return {name: verdict for name, verdict in found.items() if verdict}
+
+
+def notice(request: HttpRequest, desk: Desk) -> list[Any]:
+    verdicts = _verdicts(request, desk)
+    # what may follow later is no gap to be filled now
+    told = {name: "ok" if verdict == "owed" else verdict for name, verdict in verdicts.items()}
+    words = {
+        name: text
+        for name, verdict in told.items()
+        if verdict != "ok" and (text := request.POST.get(f"words-{name}", "").strip())
+    }
+    return [
+        GiveNotice(
+            number=request.POST.get("notice_number", ""), items=_items(request), verdicts=told, words=words,
+            text=request.POST.get("text", "").strip(),
+        )
+    ]  # fmt: skip
+
+
+def accept(request: HttpRequest, desk: Desk) -> list[Any]:
+    items, verdicts = _items(request), _verdicts(request, desk)
+    bad = [one.title for one in desk.materials if verdicts.get(one.id) in ("missing", "flawed")]
+    if bad:
+        raise TypedError(
+            _("这些材料您选了缺或要修改：{names}。请发一次性告知，或改成齐、容缺。").format(names=_("、").join(bad))
+        )
+    left = [one.title for one in desk.materials if one.id not in verdicts]
+    if left:
+        raise TypedError(_("这些材料还没有看过：{names}。请每一份都选一下。").format(names=_("、").join(left)))
+    passed = tuple(name for name, verdict in verdicts.items() if verdict == "ok")
+    owed = tuple(name for name, verdict in verdicts.items() if verdict == "owed")
+    owed_by = _day(request, "owed_by") if owed else None
+    return [AcceptItems(items=items, passed=passed, owed=owed, owed_by=owed_by), HandToOffices(items=items)]
+
+
+def decline(request: HttpRequest, desk: Desk) -> list[Any]:
+    said = {"number": request.POST.get("decline_number", ""), "text": request.POST.get("reasons", "")}
+    return [DeclineItems(items=_items(request), why=request.POST.get("why", ""), **said)]
+
+
+def hand_over(request: HttpRequest, desk: Desk) -> list[Any]:
+    return [HandToOffices(items=_items(request))]
+
+
+def _materials(request: HttpRequest, names: list[str]) -> dict[str, Any]:
+    """What is handed in: a file chosen for a material is kept and counts as uploaded, a tick as paper."""
+    found: dict[str, Any] = {}
+    for name in names:
+        uploads = request.FILES.getlist(f"file-{name}")
+        try:
+            infos = [kept.keep(upload, upload.name or "") for upload in uploads]
+        except kept.FileRefusedError as refused:
+            raise TypedError(wording.file_text(refused)) from None
+        if infos:
+            found[name] = {"how": "upload", "files": [one.digest for one in infos]}
+        elif request.POST.get(f"paper-{name}"):
+            found[name] = {"how": "paper"}
+    return found
+
+
+def hand_in(request: HttpRequest, desk: Desk) -> list[Any]:
+    name = request.POST.get("notice", "")
+    given = next((one for one in desk.notices if one.id == name), None)
+    gaps = [gap for gap, _title, _words in given.gaps] if given else []
+    return [HandInMaterial(notice=name, materials=_materials(request, gaps))]
+
+
+def owed(request: HttpRequest, desk: Desk) -> list[Any]:
+    instance = request.POST.get("item", "")
+    names = next((list(one.owed) for one in desk.owing if one.instance == instance), [])
+    return [ReceiveMaterial(item=instance, materials=_materials(request, names))]
+
+
+def serve(request: HttpRequest, desk: Desk) -> list[Any]:
+    said = {name: request.POST.get(name, "") for name in ("item", "how", "taken_by", "receipt")}
+    return [ServeResult(**said)]
+
+
+def rating(request: HttpRequest, desk: Desk) -> list[Any]:
+    return [AnswerRating(rating=request.POST.get("rating", ""), text=request.POST.get("text", ""))]
+
+
+def withdraw(request: HttpRequest, desk: Desk) -> list[Any]:
+    return [WithdrawItems(items=_items(request), text=request.POST.get("text", ""))]

@@ -1,0 +1,144 @@
+"""The clerk's queue and desk: every paper passed once, looked at before it is confirmed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.screens.window.conftest import CASE, PAPERS
+from yichuang.backoffice.cases.states import state_of
+from yichuang.backoffice.ledger.models import Event
+from yichuang.engine.case import commands as c
+
+pytestmark = pytest.mark.django_db
+
+
+def walk_in(window: SimpleNamespace, *items: str, **papers: Any) -> None:
+    window.do(
+        "clerk", c.ReceiveWalkIn(number=f"收{items[0]}", items=items, name="潍坊某某公司", materials=PAPERS | papers)
+    )
+
+
+def post(client: Any, name: str, confirmed: bool = False, **said: Any) -> Any:
+    more = {"confirmed": "1"} if confirmed else {}
+    return client.post(f"/window/{CASE}/do/{name}/", {"seen": state_of(CASE).seq, **said, **more}, follow=True)
+
+
+def test_the_queue_shows_what_waits_and_opens_where_something_does(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    page = as_user("clerk").get("/window/").content.decode()
+    assert "待审料 <b>1</b>" in page and "潍坊某某公司" in page and "方案审查" in page
+    assert "To review <b>1</b>" in as_user("clerk", "en").get("/window/").content.decode()
+
+
+def test_who_does_not_stand_at_a_window_is_told_so(window, as_user) -> None:
+    answer = as_user("officer").get("/window/")
+    assert answer.status_code == 403 and "不在窗口" in answer.content.decode()
+
+
+def test_the_queue_asks_as_many_queries_for_many_cases_as_for_one(
+    window, as_user, django_assert_max_num_queries
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.engine.case.window_programme import window_programme
+    from tests.screens.window.conftest import AT
+    from yichuang.backoffice.cases.perform import perform
+    from yichuang.backoffice.people.access import actor_of
+    from yichuang.engine.case.events import system
+
+    walk_in(window, "SCHEME")
+    client = as_user("clerk")
+    client.get("/window/")
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get("/window/?tab=review")
+    clerk = actor_of(window.people["clerk"], AT.date())
+    for nth in range(12):
+        case = f"01890000-0000-7000-8000-0000000001{nth:02d}"
+        opening = c.OpenCase(
+            case=case, programme=window_programme(), number=f"S2020-{nth}", title="又一个", kind="service"
+        )
+        perform(case, opening, by=system("test"), at=AT)
+        asked = c.ReceiveWalkIn(number=f"收{nth}", items=("SCHEME",), name="某公司", materials=PAPERS)
+        perform(case, asked, by=clerk, at=AT)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/window/?tab=review").content.decode()
+    assert "待审料 <b>13</b>" in page
+    assert len(many) <= len(one) + 1
+
+
+def test_a_notice_is_looked_at_and_then_given(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    client = as_user("clerk")
+    said = {
+        "item": "SCHEME", "notice_number": "峡审告〔2020〕1号", "verdict-form": "flawed", "verdict-drawing": "ok",
+        "verdict-licence": "ok", "words-form": "没有盖章",
+    }  # fmt: skip
+    before = Event.objects.filter(case_id=CASE).count()
+    shown = post(client, "notice", **said).content.decode()
+    assert "预览，还没有生效" in shown and "没有盖章" in shown
+    assert Event.objects.filter(case_id=CASE).count() == before
+    done = post(client, "notice", confirmed=True, **said).content.decode()
+    assert "已发一次性告知。" in done and "等补正" in done
+    assert state_of(CASE).items["SCHEME"].state == "correcting"
+
+
+def test_a_notice_that_leaves_a_paper_out_is_refused_and_keeps_what_was_typed(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    said = {"item": "SCHEME", "notice_number": "告1", "verdict-form": "missing", "words-form": "缺申请表"}
+    answer = post(as_user("clerk"), "notice", **said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "这些材料还没有看过：图纸、执照" in page and 'value="缺申请表"' in page
+
+
+def test_items_are_accepted_with_what_may_follow_and_passed_on(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    said = {
+        "item": "SCHEME", "verdict-form": "ok", "verdict-drawing": "ok", "verdict-licence": "owed",
+        "owed_by": "2020-03-20",
+    }  # fmt: skip
+    client = as_user("clerk")
+    assert "请在2020年3月20日前补齐" in post(client, "accept", **said).content.decode()
+    post(client, "accept", confirmed=True, **said)
+    item = state_of(CASE).items["SCHEME"]
+    assert item.state == "accepted" and item.handed_on and item.owed == ("licence",)
+
+
+def test_accepting_with_a_gap_is_said_in_words(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    said = {"item": "SCHEME", "verdict-form": "missing", "verdict-drawing": "ok", "verdict-licence": "ok"}
+    assert "请发一次性告知，或改成齐、容缺" in post(as_user("clerk"), "accept", **said).content.decode()
+    left = {"item": "SCHEME", "verdict-form": "ok"}
+    assert "还没有看过：图纸、执照" in post(as_user("clerk"), "accept", **left).content.decode()
+
+
+def test_a_result_is_handed_over_with_who_took_it(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)))
+    window.do("clerk", c.HandToOffices(items=("SCHEME",)))
+    window.do("officer", c.GrantItem(item="SCHEME", number="准1"))
+    client = as_user("clerk")
+    assert "方案审查：送达结果" in client.get(f"/window/{CASE}/").content.decode()
+    refused = post(client, "serve", item="SCHEME", how="in_person", taken_by="").content.decode()
+    assert "请填写领取人" in refused
+    assert "已送达。" in post(client, "serve", item="SCHEME", how="in_person", taken_by="李四").content.decode()
+
+
+def test_somebody_who_was_first_is_named(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    seen = state_of(CASE).seq
+    window.do("clerk", c.DeclineItems(items=("SCHEME",), why="not_accepted", number="1", text="不用办"))
+    said = {"item": "SCHEME", "why": "not_accepted", "decline_number": "2", "reasons": "不用办", "confirmed": "1"}
+    answer = as_user("clerk").post(f"/window/{CASE}/do/decline/", {**said, "seen": seen})
+    assert answer.status_code == 409 and "刚才有人改过" in answer.content.decode()
+
+
+def test_only_files_of_the_case_are_given_out(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    assert as_user("clerk").get(f"/window/{CASE}/file/{'0' * 64}/").status_code == 404
