@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         return complain(
             "--as-of: choose a day from 2020-01-02 to 2026-12-31, the years of the published calendar", BAD_INPUT
         )
-    open_backoffice()
+    open_backoffice(made=False)
     from django.core.management import call_command
 
     from yichuang.backoffice.cases.models import Case
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _make(as_of: date, tell: Any) -> int:
     from django.conf import settings
+    from django.db import transaction
 
     from yichuang.config.clock import set_office_time
     from yichuang.demo import courses
@@ -51,17 +52,19 @@ def _make(as_of: date, tell: Any) -> int:
     from yichuang.demo.district import PASSWORD
     from yichuang.demo.offices import SEATS
 
-    counts = build(as_of, tell)
-    set_office_time(datetime.combine(as_of, time(17, 0), courses.ZONE))
     accounts = [
         {"username": s.user, "password": PASSWORD, "what": f"{s.person}：{s.what[0]}", "what_en": s.what[1]}
         for s in SEATS
         if s.user
     ]
     path = settings.YICHUANG_HOME / "demo.json"
-    path.write_text(
-        json.dumps({"as_of": as_of.isoformat(), "accounts": accounts}, ensure_ascii=False), encoding="utf-8"
-    )
+    # broken off in the middle, nothing is there, and the command can be given again
+    with transaction.atomic():
+        counts = build(as_of, tell)
+        set_office_time(datetime.combine(as_of, time(17, 0), courses.ZONE))
+        path.write_text(
+            json.dumps({"as_of": as_of.isoformat(), "accounts": accounts}, ensure_ascii=False), encoding="utf-8"
+        )
     print(f"made: {counts['projects']} projects, {counts['events']} entries, as of {as_of} (all of it invented)")
     return OK
 

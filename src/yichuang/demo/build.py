@@ -164,7 +164,7 @@ class _Seed:
     def _life(self, one: Sample, opened: date, dice: Random) -> Iterator[Act]:
         yield from courses.milestones(one, self.days, opened, dice)
         yield from (act for act in courses.money_facts(one, self.days) if act.at > moment(opened))
-        yield from courses.works(one)
+        yield from courses.works(one, opened, self.days.as_of)
         yield from self._obstacles(one)
         for nth, text in CHAT:
             if nth == one.nth:

@@ -301,14 +301,16 @@ def dates_of(one: Sample, as_of: date) -> dict[str, str]:
     return facts
 
 
-def works(one: Sample) -> list[Act]:
-    """Stops of works and returns to work of spring 2020."""
+def works(one: Sample, opened: date, as_of: date) -> list[Act]:
+    """Stops of works and returns to work of spring 2020, as far as the project was open then and the day of showing
+    knows of them."""
     acts: list[tuple[date, Any]] = []
     for nth, stopped, why, resumed, workers in STOPS:
-        if nth == one.nth:
-            on = date.fromisoformat(stopped)
-            acts.append((on, StopWorks(text=why, done_on=on)))
-            if resumed:
-                again = date.fromisoformat(resumed)
-                acts.append((again, ResumeWorks(text="复工", done_on=again, workers=workers)))
+        on = date.fromisoformat(stopped)
+        if nth != one.nth or not opened < on <= as_of:
+            continue
+        acts.append((on, StopWorks(text=why, done_on=on)))
+        again = date.fromisoformat(resumed) if resumed else None
+        if again is not None and again <= as_of:
+            acts.append((again, ResumeWorks(text="复工", done_on=again, workers=workers)))
     return _numbered(acts, "project")
