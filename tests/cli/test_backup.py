@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,49 @@ def test_an_archive_is_never_written_over(filled, tmp_path):
     refused = yichuang(filled, "backup", tmp_path / "kept.tar.gz")
     assert refused.returncode == 2
     assert (tmp_path / "kept.tar.gz").read_bytes() == b"something else"
+
+
+def repacked(source: Path, target: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """The archive with the content of its members changed."""
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        for member in old:
+            held = old.extractfile(member)
+            content = change(member.name, held.read() if held else b"")
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+    return target
+
+
+def test_a_table_that_cannot_be_read_is_named_and_leaves_nothing(filled, tmp_path):
+    yichuang(filled, "backup", tmp_path / "all.tar.gz", "--keys")
+    spoilt = repacked(
+        tmp_path / "all.tar.gz",
+        tmp_path / "spoilt.tar.gz",
+        lambda name, content: content + b"{oh" if name == "tables/people.OfficeName.jsonl" else content,
+    )
+    refused = yichuang(tmp_path / "new", "restore", spoilt)
+    assert refused.returncode == 2
+    assert "people.OfficeName.jsonl" in refused.stderr
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_restore_that_was_killed_keeps_everybody_out_and_is_begun_again(filled, tmp_path):
+    yichuang(filled, "backup", tmp_path / "all.tar.gz", "--keys")
+    killed = (
+        "import os, signal, sys; from yichuang.cli import main, restore\n"
+        "restore.load = lambda tables: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "main(['restore', sys.argv[1]])"
+    )
+    environment = {**os.environ, "YICHUANG_HOME": str(tmp_path / "new")}
+    died = subprocess.run([sys.executable, "-c", killed, str(tmp_path / "all.tar.gz")], env=environment, check=False)
+    assert died.returncode == -9
+    kept_out = yichuang(tmp_path / "new", "verify")
+    assert kept_out.returncode == 2
+    assert "restore" in kept_out.stderr
+    back = yichuang(tmp_path / "new", "restore", tmp_path / "all.tar.gz")
+    assert back.returncode == 0, back.stderr
+    assert rows(tmp_path / "new", "people_office") == rows(filled, "people_office")
+    assert not (tmp_path / "new" / "restoring").exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "text", "foreign", "climbing"])

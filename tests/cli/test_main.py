@@ -111,3 +111,53 @@ def test_a_port_that_is_taken_is_said_so(tmp_path):
         done = yichuang("serve", "--port", str(port), "--no-worker", home=tmp_path)
     assert done.returncode == 1
     assert "port" in done.stderr
+
+
+WORKING = [
+    ["verify"], ["rebuild", "--check"], ["backup", "all.tar.gz"], ["case", "show", "P2020-00001-9"], ["report", "leader"],
+    ["export-workbook", "out.xlsx"], ["publish", "construction_permits"], ["worker", "--once"],
+]  # fmt: skip
+
+
+def test_what_works_on_an_installation_says_that_there_is_none_and_makes_none(tmp_path):
+    # in one process: each of them stops before Django is loaded
+    program = (
+        "import json, sys; from yichuang.cli import main\n"
+        "for words in json.loads(sys.argv[1]): print(words[0], main(words), file=sys.stderr)\n"
+        "assert 'yichuang.config.settings' not in sys.modules"
+    )
+    environment = {**os.environ, "YICHUANG_HOME": str(tmp_path / "nowhere")}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", program, json.dumps(WORKING)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for name, *_ in WORKING:
+        assert f"yichuang {name}: there is no installation in {tmp_path / 'nowhere'}" in done.stderr
+        assert f"{name} {cli.BAD_INPUT}" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("mysql://somewhere/x", "DATABASE_URL"), ("postgresql://nobody@127.0.0.1:1/x", "cannot be opened")],
+)
+def test_a_database_that_cannot_be_opened_is_named(address, said, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+    done = yichuang("verify", home=tmp_path)
+    assert done.returncode == cli.BAD_INPUT
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_database_and_a_database_without_tables_are_told_apart(tmp_path):
+    (tmp_path / "yichuang.sqlite3").write_bytes(b"not a database, but long enough to be looked at as one" * 40)
+    assert "cannot be opened" in yichuang("verify", home=tmp_path).stderr
+    (tmp_path / "yichuang.sqlite3").write_bytes(b"")
+    assert "is empty" in yichuang("verify", home=tmp_path).stderr
+
+
+def test_a_port_that_is_no_number_is_bad_input(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORT", "eighty")
+    done = yichuang("serve", home=tmp_path)
+    assert done.returncode == cli.BAD_INPUT
+    assert "eighty" in done.stderr

@@ -52,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(words)
     try:
         return int(args.run(args))
+    except CannotOpenError as problem:
+        return complain(f"yichuang {asked}: {problem}")
     except BrokenPipeError:
         # the reader of our output has gone (`| head`): not a mistake of ours
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
@@ -66,12 +68,53 @@ def complain(text: str, code: int = BAD_INPUT) -> int:
     return code
 
 
-def open_backoffice() -> None:
-    """Loads Django once. Commands that keep or read something call this first, pure ones never."""
-    import django
+class CannotOpenError(Exception):
+    """There is no installation to work on, or it cannot be reached: the message says what to do."""
 
+
+def open_backoffice(*, made: bool = True) -> None:
+    """Loads Django once. Commands that keep or read something call this first, pure ones never.
+
+    `made`: the command works on an installation that is there; init, demo, restore and serve make one. Raises
+    CannotOpenError, and then a home that was not there is still not there.
+    """
+    from yichuang.config.home import database_file, home, restoring
+
+    import django
+    from django.apps import apps
+
+    if apps.ready:
+        return
+    where = home()
+    if restoring(where).exists() and made:
+        raise CannotOpenError(f"a restore into {where} was broken off: run yichuang restore again")
+    if made and not os.environ.get("DATABASE_URL") and not database_file(where).is_file():
+        raise CannotOpenError(
+            f"there is no installation in {where}: make one with yichuang init (or yichuang demo), or name another "
+            "folder with YICHUANG_HOME"
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (OSError, ValueError) as problem:
+        raise CannotOpenError(str(problem)) from None
+    _ask_for_tables(made)
+
+
+def _ask_for_tables(made: bool) -> None:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        steps = MigrationExecutor(connection)
+    except DatabaseError as problem:
+        named = "the database of DATABASE_URL" if os.environ.get("DATABASE_URL") else ""
+        place = named or str(connection.settings_dict["NAME"])
+        raise CannotOpenError(f"{place} cannot be opened: {str(problem).strip()}") from None
+    if made and steps.migration_plan(steps.loader.graph.leaf_nodes()):
+        if steps.loader.applied_migrations:
+            raise CannotOpenError("the database is of an earlier version: run yichuang serve once, which brings it up")
+        raise CannotOpenError("the database is empty: run yichuang init (or yichuang demo) first")
 
 
 def whole_parser() -> argparse.ArgumentParser:

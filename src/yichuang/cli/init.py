@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """0 done, 2 with every problem printed, 3 when there is somebody already."""
     if args.preview and not args.workbook:
         return complain("yichuang init: --preview needs --workbook FILE")
-    open_backoffice()
+    open_backoffice(made=False)
     from django.core.management import call_command
     from django.utils import translation
 

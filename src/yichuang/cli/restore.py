@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from yichuang.cli import OK, REFUSED, archive, complain, open_backoffice
-from yichuang.config.home import home
+from yichuang.config.home import home, restoring
 
 
 def add(subparsers: Any) -> argparse.ArgumentParser:
@@ -34,7 +34,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """0 when restored; 2 for an archive that cannot be read; 3 when home or database is not empty."""
     place = home()
-    if place.exists() and any(place.iterdir()):
+    if place.exists() and any(place.iterdir()) and not restoring(place).exists():
         return complain(f"yichuang restore: {place} is not empty; name another folder with YICHUANG_HOME", REFUSED)
     if args.keys is not None and not list(args.keys.glob("*.key")):
         return complain(f"yichuang restore: there are no keys in {args.keys}")
@@ -68,29 +68,51 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def _fill(place: Path, source: Path, args: argparse.Namespace) -> int:
+    """Everything or nothing: the rows come last, in one transaction, and until then the mark `restoring` keeps every
+    other command out. A restore that was broken off is begun again; one that fails empties the home again."""
+    empty(place)
+    restoring(place).touch()
+    try:
+        _place_files(place, source, args.keys)
+        open_backoffice(made=False)
+        rows = load(source / "tables")
+    except BaseException as error:
+        empty(place)
+        if isinstance(error, NotEmptyError):
+            return complain(f"yichuang restore: {error}", REFUSED)
+        if isinstance(error, ValueError):
+            return complain(f"yichuang restore: {args.archive}: {error}")
+        raise
+    restoring(place).unlink()
+    told = {"tables": len(rows), "rows": sum(rows.values())}
+    print(json.dumps(told) if args.json else f"{place}: {told['rows']:,} rows in {told['tables']} tables")
+    return OK
+
+
+def empty(place: Path) -> None:
+    """Takes away whatever a restore put into the home, which was empty when it began."""
     place.mkdir(parents=True, exist_ok=True)
+    # the mark goes last: a process that dies here must not leave a home that looks like somebody's
+    for child in sorted(place.iterdir(), key=lambda one: one == restoring(place)):
+        if child.is_dir() and not child.is_symlink():
+            shutil.rmtree(child)
+        else:
+            child.unlink()
+
+
+def _place_files(place: Path, source: Path, keys: Path | None) -> None:
     for name in (*archive.FOLDERS, "keys"):
         if (source / name).is_dir():
             shutil.copytree(source / name, place / name)
-    if args.keys is not None:
-        (place / "keys").mkdir(mode=0o700, exist_ok=True)
-        for key in args.keys.glob("*.key"):
-            shutil.copy2(key, place / "keys" / key.name)
+    (place / "keys").mkdir(exist_ok=True)
+    (place / "keys").chmod(0o700)
+    for key in keys.glob("*.key") if keys is not None else ():
+        shutil.copy2(key, place / "keys" / key.name)
     for key in (place / "keys").glob("*.key"):
         key.chmod(0o600)
     for name in archive.LOOSE_FILES:
         if (source / name).is_file():
             shutil.copy2(source / name, place / name)
-    open_backoffice()
-    try:
-        rows = load(source / "tables")
-    except NotEmptyError as error:
-        return complain(f"yichuang restore: {error}", REFUSED)
-    except ValueError as error:
-        return complain(f"yichuang restore: {error}")
-    told = {"tables": len(rows), "rows": sum(rows.values())}
-    print(json.dumps(told) if args.json else f"{place}: {told['rows']:,} rows in {told['tables']} tables")
-    return OK
 
 
 class NotEmptyError(Exception):
@@ -100,11 +122,11 @@ class NotEmptyError(Exception):
 def load(tables: Path) -> dict[str, int]:
     """Migrates, then fills every table in one transaction: all or nothing. Answers with rows by table.
 
-    Raises NotEmptyError when the database holds anything.
+    Raises NotEmptyError when the database holds anything, ValueError when a table cannot be read.
     """
     from django.core.management import call_command
     from django.core.management.color import no_style
-    from django.db import connection, transaction
+    from django.db import DatabaseError, connection, transaction
     from django.db.models import QuerySet
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -117,8 +139,11 @@ def load(tables: Path) -> dict[str, int]:
         for model in models:
             path = tables / f"{model._meta.label}.jsonl"
             if path.is_file():
-                with path.open("rb") as source:
-                    rows[model._meta.label] = archive.read_rows(model, source)
+                try:
+                    with path.open("rb") as source:
+                        rows[model._meta.label] = archive.read_rows(model, source)
+                except (ValueError, TypeError, LookupError, DatabaseError) as error:
+                    raise ValueError(f"{path.name} cannot be taken over ({error}): try another backup") from error
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)

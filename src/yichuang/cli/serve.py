@@ -33,7 +33,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on")
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000"
+        "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
     )
     parser.add_argument("--workers", type=int, default=2, help="server processes (default 2)")
     parser.add_argument("--no-worker", action="store_true", help="screens only; the worker runs elsewhere")
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         return complain(f"yichuang serve: --port is {args.port}: a number from 1 to 65535")
     if not 1 <= args.workers <= 16:
         return complain(f"yichuang serve: --workers is {args.workers}: a number from 1 to 16")
-    open_backoffice()
+    open_backoffice(made=False)
     prepare()
     if where := where_to_set_up(args.host, args.port):
         print(f"yichuang serve: nobody has an account yet; set it up at {where}", file=sys.stderr, flush=True)

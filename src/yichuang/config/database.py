@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from yichuang.config.home import database_file
+
 
 def database(url: str | None, home: Path, *, synchronous: str = "NORMAL") -> dict[str, Any]:
     """Django's settings for one database. `synchronous` (NORMAL or FULL) is SQLite's; FULL also survives a power cut.
@@ -11,7 +13,7 @@ def database(url: str | None, home: Path, *, synchronous: str = "NORMAL") -> dic
     Raises ValueError for a URL that is neither PostgreSQL nor SQLite.
     """
     if not url:
-        return sqlite(home / "yichuang.sqlite3", synchronous=synchronous)
+        return sqlite(database_file(home), synchronous=synchronous)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)), synchronous=synchronous)

@@ -27,6 +27,16 @@ def home() -> Path:
     return (checkout() or Path.cwd()) / "var"
 
 
+def database_file(folder: Path) -> Path:
+    """Where SQLite keeps the database of a home."""
+    return folder / "yichuang.sqlite3"
+
+
+def restoring(folder: Path) -> Path:
+    """The mark that a restore into this home has begun and is not done."""
+    return folder / "restoring"
+
+
 def read_or_make_key(folder: Path, name: str) -> bytes:
     """32 random bytes kept as base64 in `folder/name`, made on first use, readable by the owner only (mode 0600).
 
