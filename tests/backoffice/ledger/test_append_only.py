@@ -37,6 +37,30 @@ def test_the_database_refuses_to_change_or_remove_a_row(table: str, statement: s
 
 @pytest.mark.usefixtures("_kept")
 @pytest.mark.parametrize("table", GUARDED)
+def test_an_insert_that_would_take_another_row_out_is_refused_too(table: str) -> None:
+    statement = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    if connection.vendor == "postgresql":
+        first = GUARDED[table][0]
+        statement = f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({first}) DO UPDATE SET {first} = 1"
+        statement = statement.replace("digest = 1", "digest = ''")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("_kept")
+def test_an_insert_under_a_key_already_used_takes_nothing_out() -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("INSERT OR REPLACE is SQLite's")
+    store.append("case-2", [Draft("note.written", {"kind": "diary"})], by={"ref": "person:1"}, at=AT, key="once")
+    columns = "case_id, type, schema, at, by, body, prev, hash, key, command, of_command"
+    copy = f"INSERT OR REPLACE INTO ledger_event (seq, {columns}) SELECT 9, {columns} FROM ledger_event WHERE key = 'once'"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(copy)
+    assert Event.objects.get(key="once").seq == 1
+
+
+@pytest.mark.usefixtures("_kept")
+@pytest.mark.parametrize("table", GUARDED)
 def test_postgresql_refuses_to_empty_a_table(table: str) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")

@@ -9,8 +9,13 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-GUARDED = ("ledger_event", "ledger_checkpoint", "ledger_checkpointhead", "ledger_storedprogramme")
-"""Tables whose rows never change and never go."""
+GUARDED: dict[str, tuple[str, ...]] = {
+    "ledger_event": ("id", "case_id, seq", "case_id, key"),
+    "ledger_checkpoint": ("id", "root"),
+    "ledger_checkpointhead": ("id", "checkpoint_id, case_id"),
+    "ledger_storedprogramme": ("digest",),
+}
+"""Tables whose rows never change and never go, each with what is unique in it."""
 
 
 class AppendOnlyError(TypeError):
@@ -61,6 +66,12 @@ CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {VERB} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END
 """
 
+# INSERT OR REPLACE takes the row in its way out without asking the trigger on DELETE
+_SQLITE_REPLACE = """
+CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} WHEN {taken}
+BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END
+"""
+
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
@@ -83,6 +94,13 @@ def set_guard(connection: Any) -> None:
         for table in GUARDED:
             for verb in ("update", "delete"):
                 cursor.execute(_SQLITE.format(table=table, verb=verb, VERB=verb.upper()))
+            cursor.execute(_SQLITE_REPLACE.format(table=table, taken=_taken(table)))
+
+
+def _taken(table: str) -> str:
+    """Whether a row with what would be unique in the new one is there already; NULL is nobody's."""
+    where = (" AND ".join(f"{one} = NEW.{one}" for one in unique.split(", ")) for unique in GUARDED[table])
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {one})" for one in where)
 
 
 def lift_guard(connection: Any) -> None:
@@ -92,5 +110,5 @@ def lift_guard(connection: Any) -> None:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
                 continue
-            for verb in ("update", "delete"):
+            for verb in ("update", "delete", "replace"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
