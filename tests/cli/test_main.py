@@ -114,8 +114,8 @@ def test_a_port_that_is_taken_is_said_so(tmp_path):
 
 
 WORKING = [
-    ["verify"], ["rebuild", "--check"], ["backup", "all.tar.gz"], ["case", "show", "P2020-00001-9"], ["report", "leader"],
-    ["export-workbook", "out.xlsx"], ["publish", "construction_permits"], ["worker", "--once"],
+    ["verify"], ["rebuild", "--check"], ["backup", "all.tar.gz"], ["case", "show", "P2020-00001-9"],
+    ["report", "leader"], ["export-workbook", "out.xlsx"], ["publish", "construction_permits"], ["worker", "--once"],
 ]  # fmt: skip
 
 

@@ -78,10 +78,10 @@ def open_backoffice(*, made: bool = True) -> None:
     `made`: the command works on an installation that is there; init, demo, restore and serve make one. Raises
     CannotOpenError, and then a home that was not there is still not there.
     """
-    from yichuang.config.home import database_file, home, restoring
-
     import django
     from django.apps import apps
+
+    from yichuang.config.home import database_file, home, restoring
 
     if apps.ready:
         return

@@ -32,9 +32,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         description="Brings the database up to date, gathers the static files, then serves until it is stopped.",
     )
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on")
-    parser.add_argument(
-        "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
-    )
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000")
     parser.add_argument("--workers", type=int, default=2, help="server processes (default 2)")
     parser.add_argument("--no-worker", action="store_true", help="screens only; the worker runs elsewhere")
     return parser

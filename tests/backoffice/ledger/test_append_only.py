@@ -53,7 +53,9 @@ def test_an_insert_under_a_key_already_used_takes_nothing_out() -> None:
         pytest.skip("INSERT OR REPLACE is SQLite's")
     store.append("case-2", [Draft("note.written", {"kind": "diary"})], by={"ref": "person:1"}, at=AT, key="once")
     columns = "case_id, type, schema, at, by, body, prev, hash, key, command, of_command"
-    copy = f"INSERT OR REPLACE INTO ledger_event (seq, {columns}) SELECT 9, {columns} FROM ledger_event WHERE key = 'once'"
+    copy = (
+        f"INSERT OR REPLACE INTO ledger_event (seq, {columns}) SELECT 9, {columns} FROM ledger_event WHERE key = 'once'"
+    )
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(copy)
     assert Event.objects.get(key="once").seq == 1
