@@ -61,3 +61,12 @@ def test_files_below_are_texts_too(tmp_path):
     (path / "items").mkdir()
     (path / "items" / "one.toml").write_text("", encoding="utf-8")
     assert sorted(folder_texts(path)) == ["small/items/one.toml", "small/programme.toml"]
+
+
+def test_one_name_is_one_function_in_every_mechanism():
+    # a district maps functions by the name in its set-up workbook
+    meant: dict[str, set[str]] = {}
+    for programme in map(load, names()):
+        for function in programme.functions.values():
+            meant.setdefault(function.title["zh-Hans"], set()).add(function.id)
+    assert {title: ids for title, ids in meant.items() if len(ids) > 1} == {}

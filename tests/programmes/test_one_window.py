@@ -18,7 +18,7 @@ from yichuang.programmes import load
 
 SERVICES = load("one_window")
 APPLICANT = Actor(ref="applicant:1", rights=frozenset({"apply"}))
-CLERK = Actor(ref="person:1", rights=frozenset({"window"}), functions=frozenset({"window"}))
+CLERK = Actor(ref="person:1", rights=frozenset({"window"}), functions=frozenset({"service_window"}))
 OFFICERS = Actor(ref="person:2", rights=frozenset({"review"}), functions=frozenset(SERVICES.functions))
 HEAD = Actor(ref="person:3", rights=frozenset({"sign"}), functions=frozenset({"registry"}))
 
@@ -51,7 +51,7 @@ def test_programme_has_no_structural_mistake() -> None:
 
 def test_everything_is_decided_at_the_window() -> None:
     assert {item.record for item in SERVICES.items.values()} == {Record.OURS}
-    assert SERVICES.window == "window"
+    assert SERVICES.window == "service_window"
 
 
 def test_silence_means_something_in_two_places_only() -> None:

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 AT = datetime(2020, 3, 2, 2, tzinfo=UTC)
 ON = date(2020, 3, 2)
 APPLICANT = Actor(ref="applicant:1", rights=frozenset({"apply"}))
-CLERK = Actor(ref="person:1", rights=frozenset({"window"}), functions=frozenset({"window"}))
+CLERK = Actor(ref="person:1", rights=frozenset({"window"}), functions=frozenset({"service_window"}))
 ASKED = Apply(
     number="",
     items=("Q01",),
