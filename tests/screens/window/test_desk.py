@@ -142,3 +142,18 @@ def test_somebody_who_was_first_is_named(window, as_user) -> None:
 def test_only_files_of_the_case_are_given_out(window, as_user) -> None:
     walk_in(window, "SCHEME")
     assert as_user("clerk").get(f"/window/{CASE}/file/{'0' * 64}/").status_code == 404
+
+
+def test_an_officer_asks_for_corrections_of_an_accepted_item_with_the_same_list(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)))
+    window.do("clerk", c.HandToOffices(items=("SCHEME",)))
+    client = as_user("officer")
+    assert "发一次性告知" in client.get(f"/window/{CASE}/?item=SCHEME").content.decode()
+    said = {
+        "item": "SCHEME", "notice_number": "告9", "verdict-form": "ok", "verdict-drawing": "flawed",
+        "verdict-licence": "ok", "words-drawing": "比例尺不对",
+    }  # fmt: skip
+    assert "补正期间暂停计时" in post(client, "notice", **said).content.decode()
+    post(client, "notice", confirmed=True, **said)
+    assert state_of(CASE).items["SCHEME"].state == "correcting"

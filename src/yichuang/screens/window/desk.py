@@ -81,18 +81,24 @@ def desk(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, found: Desk) -> dict[str, Any]:
-    received = [one.instance for one in found.in_state("received")]
+    received = [one for one in found.in_state("received") if "window" in asked.viewer.rights]
+    # an officer asks for corrections of an accepted item with the same list: everything at once
+    wanted = request.POST.getlist("item") or request.GET.getlist("item")
+    if not received and "review" in asked.viewer.rights:
+        received = [one for one in found.items if one.instance in wanted and one.state == "accepted"]
+    numbered = {"notice_number": "notice", "decline_number": "non_acceptance"} if received else {}
     return {
         "head": head,
         "desk": found,
         "applied": found.in_state("applied"),
-        "received": found.in_state("received"),
+        "received": received,
+        "after": bool(received) and received[0].state == "accepted",
         "to_hand_over": found.in_state("accepted"),
         "may": "window" in asked.viewer.rights and not asked.past,
+        "may_review": bool({"window", "review"} & asked.viewer.rights) and not asked.past,
         "key": new_key(),
         "seen": case.state.seq,
-        "notice_number": propose_number("notice", case.state, received[0], asked.on) if received else "",
-        "decline_number": propose_number("non_acceptance", case.state, received[0], asked.on) if received else "",
+        **{name: propose_number(kind, case.state, received[0].instance, asked.on) for name, kind in numbered.items()},
         "verdicts": desk_forms.verdict_words(),
         "hows": desk_forms.how_words(),
         "typed": request.POST if request.method == "POST" else {},

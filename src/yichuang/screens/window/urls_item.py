@@ -1,7 +1,13 @@
-"""Addresses below /window/items/: an officer's item, sessions and signatures."""
+"""Addresses below /window/items/: an officer's item, its deeds, and what waits for a signature."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import item, signing
 
 app_name = "window_item"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("signing/", signing.signing, name="signing"),
+    path("<uuid:case_id>/<str:instance>/", item.item, name="item"),
+    path("<uuid:case_id>/<str:instance>/<str:name>/", item.deed, name="deed"),
+]

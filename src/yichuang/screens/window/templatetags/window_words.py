@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.contexts.papers import titles
+from yichuang.screens.window.item_forms import CONCLUSIONS, DEEDS, VIEWS
 
 register = template.Library()
 
@@ -36,3 +37,26 @@ def typed_is(typed: Mapping[str, Any], name: str, value: str) -> str:
 def typed_words(typed: Mapping[str, Any], name: str) -> str:
     """What was typed about a material before the page came back."""
     return str(typed.get(f"words-{name}", ""))
+
+
+@register.simple_tag
+def view_word(view: str) -> str:
+    """What an office said."""
+    words = {**dict(VIEWS), **dict(CONCLUSIONS)}
+    return str(words.get(view, view))
+
+
+@register.simple_tag
+def deed_word(command: str) -> str:
+    """What a command is called on a page."""
+    if command == "give_notice":
+        return _("第二次补正告知")
+    found = DEEDS.get(command)
+    return str(found.heading) if found else command
+
+
+@register.simple_tag
+def document_standing(standing: str) -> str:
+    """Whether a document still stands."""
+    words = {"valid": _("有效"), "past": _("已到期"), "lapsed": _("已失效"), "taken_back": _("已收回")}
+    return words.get(standing, standing)

@@ -1,0 +1,234 @@
+"""An item on an officer's table: papers, facts, opinions, the clock with why, and every action or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yichuang.backoffice.people import directory
+from yichuang.engine.calendars import local_date
+from yichuang.engine.case.available import window_offers
+from yichuang.engine.case.context import Context
+from yichuang.engine.case.deciding import materials_of
+from yichuang.engine.case.documents import standing_of
+from yichuang.engine.case.events import Actor
+from yichuang.engine.case.offers import Offer
+from yichuang.engine.case.opinions import opinion_due_on, reads_as_consent
+from yichuang.engine.case.reading import ItemReading, read_items
+from yichuang.engine.values import say
+
+from ..district import district
+from ..lights import Light, light_of
+from ..queries.window_case import WindowCase
+from ..wording import event_text, item_title, language, pause_title, reading_reason, refusal_text, state_word
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An action: what stands in the way in words (none: it can be done); `to_propose`: only a signature is missing."""
+
+    name: str
+    about: str
+    open: bool
+    to_propose: bool
+    why_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    id: str
+    title: str
+    how: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """`view` "" while it is out; `silent`: reads as consent by rule; `due_on` the last day to answer."""
+
+    id: str
+    office: str
+    asked_on: date
+    signed_on: date | None
+    due_on: date
+    view: str
+    silent: bool
+    reasons: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """`missing` (function, office) that have said nothing yet."""
+
+    id: str
+    kind: str
+    on: date
+    place: str
+    said: tuple[tuple[str, str, str], ...]
+    missing: tuple[tuple[str, str], ...]
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A decision that waits for a signature: `command` by name, `who` proposed it, `right` that signs it."""
+
+    id: str
+    command: str
+    who: str
+    on: date
+    text: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    number: str
+    title: str
+    valid_until: date | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """`phases`, `procedures`, `others`, `minor`: what can be chosen in forms, as (id, title)."""
+
+    case: WindowCase
+    instance: str
+    title: str
+    on: date
+    word: str
+    light: Light | None
+    due_on: date | None
+    left: int | None
+    why: str
+    office: str
+    materials: tuple[MaterialView, ...]
+    opinions: tuple[OpinionView, ...]
+    sessions: tuple[SessionView, ...]
+    proposals: tuple[ProposalView, ...]
+    documents: tuple[DocumentView, ...]
+    offers: tuple[OfferView, ...]
+    history: tuple[tuple[datetime, str, str], ...]
+    phases: list[tuple[str, str]]
+    procedures: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+    minor: list[tuple[str, str]]
+
+
+def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: datetime) -> ItemPage | None:
+    """The page of an instance as of `at`; None where the case has no such item."""
+    state, programme = case.state, case.programme
+    item = case.item(instance)
+    if item is None:
+        return None
+    on = local_date(at, state.zone)
+    calendar = district(fresh=True).calendar(programme.calendar)
+    days = calendar.known_at(at)
+    ctx = Context(programme, state, viewer, at, calendar)
+    readings = read_items(programme, state, at=at, calendar=calendar, only=[item.id])
+    reading: ItemReading | None = next((one for one in readings if one.instance == instance), None)
+    if reading is None:
+        return None
+    offices = _offices(case, on)
+    materials = materials_of(ctx, [instance])
+    return ItemPage(
+        case=case,
+        instance=instance,
+        title=item_title(instance, programme),
+        on=on,
+        word=state_word(reading.state),
+        light=light_of(programme, reading, on, days) if reading.status else None,
+        due_on=reading.due_on,
+        left=days.count(on, reading.due_on) if reading.due_on else None,
+        why=reading_reason(reading, programme),
+        office=offices.get(reading.function, ""),
+        materials=tuple(_material(case, name) for name in materials),
+        opinions=tuple(
+            OpinionView(
+                one.id, offices.get(one.function, one.function), one.asked_on, one.signed_on,
+                opinion_due_on(one, days), one.view, reads_as_consent(one, on, days), case.words(one.reasons),
+                case.words(one.text),
+            )
+            for one in state.window.opinions_on(instance)
+        ),
+        sessions=tuple(
+            _session(case, offices, one.id) for one in state.window.sessions.values() if one.item == instance
+        ),
+        proposals=tuple(_proposals(case, instance, on)),
+        documents=tuple(
+            DocumentView(one.number, _document(case, one.kind), one.valid_until, standing_of(one, state, on))
+            for one in state.window.documents_of(instance)
+        ),
+        offers=tuple(_offer(one, case) for one in window_offers(ctx, instance)),
+        history=tuple(_history(case, instance, on)),
+        phases=[(one.id, say(one.title, language())) for one in item.phases]
+        if item.phases_when is None or ctx.holds(item.phases_when) is True
+        else [],
+        procedures=[(one, pause_title(one, programme)) for one in item.special_procedures if one in programme.pauses],
+        others=_others(case, offices, item.function, item.asks),
+        minor=[(name, _material(case, name).title) for name, may in materials.items() if may],
+    )  # fmt: skip
+
+
+def _offices(case: WindowCase, on: date) -> dict[str, str]:
+    """Function → the office that does it on the day, else what the function is called."""
+    held = {name: entry.office_id for name, entry in directory.functions_on(on).items()}
+    titles = directory.office_titles(set(held.values()), on, "en" if language() == "en" else "zh-hans")
+    found = {name: say(one.title, language()) for name, one in case.programme.functions.items()}
+    return found | {name: titles[office] for name, office in held.items() if name in found and office in titles}
+
+
+def _others(case: WindowCase, offices: Mapping[str, str], own: str, asks: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The functions that can be asked, those the programme asks first."""
+    known = [one for one in case.programme.functions.values() if one.id != own and one.id != case.programme.window]
+    ordered = sorted(known, key=lambda one: (one.id not in asks, one.outside))
+    return [(one.id, f"{say(one.title, language())} ({offices[one.id]})") for one in ordered if not one.outside]
+
+
+def _material(case: WindowCase, name: str) -> MaterialView:
+    held, known = case.state.window.materials.get(name), case.programme.materials.get(name)
+    title = say(known.title, language()) if known else name
+    return MaterialView(name, title, held.how if held else "", held.files if held else ())
+
+
+def _document(case: WindowCase, name: str) -> str:
+    known = case.programme.documents.get(name)
+    return say(known.title, language()) if known else name
+
+
+def _session(case: WindowCase, offices: Mapping[str, str], name: str) -> SessionView:
+    held = case.state.window.sessions[name]
+    said = tuple(
+        (offices.get(one.function, one.function), one.view, case.words(one.text)) for one in held.conclusions.values()
+    )
+    missing = tuple((one, offices.get(one, one)) for one in held.missing)
+    return SessionView(held.id, held.kind, held.on, held.place, said, missing, held.closed_on)
+
+
+def _proposals(case: WindowCase, instance: str, on: date) -> list[ProposalView]:
+    waiting = [p for p in case.state.window.proposals.values() if p.item == instance and p.state == "open"]
+    titles = directory.titles({one.by for one in waiting}, on, "en" if language() == "en" else "zh-hans")
+    return [
+        ProposalView(one.id, one.command, titles.get(one.by, ""), one.on, case.words(one.text), one.right)
+        for one in waiting
+    ]
+
+
+def _offer(one: Offer, case: WindowCase) -> OfferView:
+    why_not = tuple(dict.fromkeys(refusal_text(reason, case.programme) for reason in one.refusals))
+    return OfferView(one.name, one.what, one.open, one.to_propose, why_not)
+
+
+def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, str, str]]:
+    """What happened to the item, newest first: when, who, what."""
+    about = [
+        one for one in case.events if one.body.get("item") == instance or instance in (one.body.get("items") or ())
+    ]
+    refs = {str(one.by.get("ref", "")) for one in about} - {""}
+    titles = directory.titles(refs, on, "en" if language() == "en" else "zh-hans")
+    return [
+        (one.at, titles.get(str(one.by.get("ref", "")), ""), event_text(one, case.programme)) for one in reversed(about)
+    ]

@@ -1,0 +1,112 @@
+"""An officer's item: papers, opinions, every action or why not, and nothing signed unseen."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.screens.window.conftest import CASE, PAPERS
+from yichuang.backoffice.cases.states import state_of
+from yichuang.engine.case import commands as c
+from yichuang.screens.window.item_forms import DEEDS
+
+pytestmark = pytest.mark.django_db
+
+
+def at_the_office(window: SimpleNamespace, *items: str) -> None:
+    window.do("clerk", c.ReceiveWalkIn(number=f"收{items[0]}", items=items, name="潍坊某某公司", materials=PAPERS))
+    window.do("clerk", c.AcceptItems(items=items))
+    window.do("clerk", c.HandToOffices(items=items))
+
+
+def page(client: Client, instance: str) -> str:
+    return client.get(f"/window/items/{CASE}/{instance}/").content.decode()
+
+
+def do(client: Client, instance: str, name: str, *, confirmed: bool = False, **said: Any) -> Any:
+    more = {"confirmed": "1"} if confirmed else {}
+    address = f"/window/items/{CASE}/{instance}/{name}/"
+    return client.post(address, {"seen": state_of(CASE).seq, **said, **more}, follow=True)
+
+
+def test_the_page_says_what_can_be_done_and_why_the_rest_cannot(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    shown = page(as_user("officer"), "SCHEME")
+    assert "准予许可" in shown and "征求意见" in shown and "申请表" in shown
+    assert "“方案审查”没有挂起，不用续" in shown or "没有对应的暂停" in shown
+    assert "Grant" in page(as_user("officer", "en"), "SCHEME")
+
+
+def test_every_deed_opens_in_both_languages(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    for name in DEEDS:
+        for language in ("zh-hans", "en"):
+            answer = as_user("officer", language).get(f"/window/items/{CASE}/SCHEME/{name}/")
+            assert answer.status_code == 200, name
+
+
+def test_a_grant_is_looked_at_and_then_made(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    client = as_user("officer")
+    said = {"number": "峡审准〔2020〕1号", "text": "按审定图纸施工。"}
+    shown = do(client, "SCHEME", "grant_item", **said).content.decode()
+    assert "预览，还没有生效" in shown and "按审定图纸施工。" in shown
+    assert state_of(CASE).items["SCHEME"].state == "accepted"
+    assert "已准予。" in do(client, "SCHEME", "grant_item", confirmed=True, **said).content.decode()
+    assert state_of(CASE).items["SCHEME"].state == "granted"
+
+
+def test_an_opinion_is_asked_signed_for_and_given_by_the_other_office(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    assert (
+        "等对方签收" in do(as_user("officer"), "SCHEME", "ask_opinion", function="fire", text="请看").content.decode()
+    )
+    assert "消防" in do(as_user("officer"), "SCHEME", "grant_item", number="1").content.decode()
+    fire = as_user("fire")
+    assert "已签收" in do(fire, "SCHEME", "sign_for_opinion", about="O1").content.decode()
+    refused = do(fire, "SCHEME", "give_opinion", about="O1", view="disagree", text="")
+    assert refused.status_code == 422 and "请填写理由" in refused.content.decode()
+    do(fire, "SCHEME", "give_opinion", about="O1", view="disagree", text="疏散距离不够")
+    assert "疏散距离不够" in page(as_user("officer"), "SCHEME")
+    assert "不同意" in do(as_user("officer"), "SCHEME", "grant_item", number="1").content.decode()
+
+
+def test_what_needs_a_signature_is_put_up_and_signed_seen(window, as_user) -> None:
+    at_the_office(window, "SIGNED")
+    officer, head = as_user("officer"), as_user("head")
+    said = {"number": "峡审准〔2020〕2号"}
+    shown = do(officer, "SIGNED", "grant_item", **said).content.decode()
+    assert "这一步要有人签：签发决定" in shown and "报上去" in shown
+    put = do(officer, "SIGNED", "grant_item", propose="1", to_signer="材料齐", **said).content.decode()
+    assert "已报上去，等签发。" in put
+    listed = head.get("/window/items/signing/").content.decode()
+    assert "两人办" in listed and "看了再批" in listed
+    paper = head.get(f"/window/items/{CASE}/SIGNED/approve_decision/?about=P1").content.decode()
+    assert "准予行政许可决定书" in paper and "峡审准〔2020〕2号" in paper
+    assert "已批准。" in do(head, "SIGNED", "approve_decision", about="P1").content.decode()
+    assert state_of(CASE).items["SIGNED"].state == "granted"
+
+
+def test_a_hold_goes_up_the_ladder_through_the_same_page(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    shown = do(as_user("officer"), "SCHEME", "hold_item", days="12", text="等规委会").content.decode()
+    assert "挂起（第二级）" in shown
+    do(as_user("officer"), "SCHEME", "hold_item", days="12", text="等规委会", propose="1")
+    assert "已批准。" in do(as_user("leader"), "SCHEME", "approve_decision", about="P1").content.decode()
+    assert state_of(CASE).items["SCHEME"].state == "paused"
+
+
+def test_who_signs_nothing_is_told_so(window, as_user) -> None:
+    answer = as_user("clerk").get("/window/items/signing/")
+    assert answer.status_code == 403 and "没有要签的事" in answer.content.decode()
+
+
+def test_somebody_elses_item_is_shown_with_why_not_and_nothing_unknown_is_found(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    refused = do(as_user("fire"), "SCHEME", "grant_item", number="1")
+    assert refused.status_code == 403 and "归规划办" in refused.content.decode()
+    assert as_user("officer").get(f"/window/items/{CASE}/NOTHING/").status_code == 404
+    assert as_user("officer").get(f"/window/items/{CASE}/SCHEME/no_such_deed/").status_code == 404
