@@ -1,4 +1,4 @@
-"""Prints the address and, for the sample district, who can sign in."""
+"""Prints who can sign in, for the sample district; the address follows when the server starts."""
 
 import json
 import os
@@ -7,11 +7,10 @@ from pathlib import Path
 
 def main() -> None:
     home = Path(os.environ.get("YICHUANG_HOME", "var"))
-    print(f"\n  http://{os.environ['HOST']}:{os.environ['PORT']}/\n", flush=True)
     sample = home / "demo.json"
     if not sample.is_file():
         return
-    print("  Sample accounts (user name / password):")
+    print("\n  Sample accounts (user name / password):")
     for account in json.loads(sample.read_text(encoding="utf-8"))["accounts"]:
         print(f"    {account['username']:<14} {account['password']:<18} {account['what']} {account.get('what_en', '')}")
     print("", flush=True)

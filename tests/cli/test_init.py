@@ -97,6 +97,30 @@ def test_an_installation_in_use_is_not_set_up_again(tmp_path, capsys):
     assert not Office.objects.exists()
 
 
+def test_a_preview_says_that_nothing_was_taken_in_and_how_to(tmp_path, capsys):
+    assert command("--workbook", workbook(tmp_path), "--preview") == 0
+    assert "什么都没有读入；去掉 --preview" in capsys.readouterr().out
+
+
+def test_a_name_the_workbook_does_not_have_makes_nobody_administrator(tmp_path, capsys):
+    assert command("--workbook", workbook(tmp_path), "--admin", "赵民") == 2
+    assert "人员表里没有“赵民”" in capsys.readouterr().err
+    assert not Office.objects.exists()
+
+
+def test_an_administrator_who_lost_the_address_gets_another_and_nobody_else_does(tmp_path, capsys):
+    command("--workbook", workbook(tmp_path), "--json")
+    first = json.loads(capsys.readouterr().out)["invitation"]
+    assert command("--admin", "赵敏", "--json") == 0
+    again = json.loads(capsys.readouterr().out)["invitation"]
+    assert again.rsplit("/key/")[0] == first.rsplit("/key/")[0]
+    assert not Client().get("/" + again.split("/", 3)[3], follow=True).context.get("token_fail")
+    assert command("--admin", "王静") == 3
+    assert "没有能管设置、能登录的“王静”" in capsys.readouterr().err
+    assert command() == 3
+    assert "--admin 姓名" in capsys.readouterr().err
+
+
 def test_an_administrator_alone_is_enough_to_start(capsys):
     assert command("--admin", "赵敏", "--json") == 0
     told = json.loads(capsys.readouterr().out)

@@ -24,7 +24,9 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         help="start an empty installation, with a set-up workbook",
         description="Without options: prepares the database and prints the address where the first administrator "
         "sets it up. With --workbook the file is checked, every problem is printed with sheet and cell, and it is "
-        "taken in whole or not at all. Exit 2: problems in the workbook; 3: somebody already has an account.",
+        "taken in whole or not at all. In an installation in use, --admin NAME prints a new address for an "
+        "administrator who lost the first or the password. Exit 2: problems in the workbook; 3: somebody already has "
+        "an account.",
     )
     parser.add_argument("--workbook", type=Path, metavar="FILE", help="the filled set-up workbook (.xlsx)")
     parser.add_argument(
@@ -54,14 +56,32 @@ def run(args: argparse.Namespace) -> int:
         if args.template:
             return _write_template(args, at)
         if not set_up.is_empty():
-            return complain(
-                "yichuang init: this installation is in use already; its settings are at /settings/", REFUSED
-            )
+            return _again(args, at)
         if args.workbook:
             return _from_workbook(args, at)
         if args.admin:
             return _take_in(args, None, at)
         return _invite(args)
+
+
+def _again(args: argparse.Namespace, at: datetime) -> int:
+    """In use already: nothing is set up again, but an administrator gets a new address to choose a password at."""
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from yichuang.backoffice.people.set_up import administrators_named
+    from yichuang.engine.calendars import local_date
+
+    if args.workbook or not args.admin:
+        hint = _(
+            "这里已经在用，在网页的“设置”里改。管理员进不去了：yichuang init --admin 姓名，重新给一个设密码的地址。"
+        )
+        return complain(f"yichuang init: {hint}", REFUSED)
+    found = administrators_named(args.admin, local_date(at, settings.TIME_ZONE))
+    if len(found) != 1:
+        hint = _("没有能管设置、能登录的“%(name)s”。写姓名、工号或登录名。") % {"name": args.admin}
+        return complain(f"yichuang init: {hint}", REFUSED)
+    return _invited(args, found[0], {"ok": True}, [])
 
 
 def _write_template(args: argparse.Namespace, at: datetime) -> int:
@@ -90,6 +110,8 @@ def _invite(args: argparse.Namespace) -> int:
 
 
 def _from_workbook(args: argparse.Namespace, at: datetime) -> int:
+    from django.utils.translation import gettext as _
+
     from yichuang.backoffice.ledger.workbooks import MAX_BYTES, WorkbookError, words_of
     from yichuang.backoffice.people.set_up import check_workbook
 
@@ -108,7 +130,8 @@ def _from_workbook(args: argparse.Namespace, at: datetime) -> int:
         _print(args, {"ok": False, "problems": [{"sheet": "", "cell": "", "code": problem.code}]}, [])
         return complain(f"yichuang init: {words_of(problem)}")
     if plan.grave or args.preview:
-        _print(args, _as_json(plan), _as_lines(plan))
+        taken = [] if plan.grave else [_("没有要改的。这是预览，什么都没有读入；去掉 --preview 就读入。")]
+        _print(args, _as_json(plan), [*_as_lines(plan), *taken])
         return BAD_INPUT if plan.grave else OK
     return _take_in(args, plan, at)
 
@@ -121,6 +144,9 @@ def _take_in(args: argparse.Namespace, plan: Plan | None, at: datetime) -> int:
     from yichuang.backoffice.people.wording import words_of
 
     name = args.admin or _settings_holder(plan)
+    if plan is not None and args.admin and not _in_workbook(plan, args.admin):
+        hint = _("人员表里没有“%(name)s”。写表里的姓名、工号或登录名；是新的人，先加进人员表。") % {"name": args.admin}
+        return complain(f"yichuang init: {hint}")
     if not name:
         return complain(f"yichuang init: {_('表里没有既有登录名、又有“管设置”权限的人。用 --admin 写明谁来管。')}")
     try:
@@ -129,18 +155,32 @@ def _take_in(args: argparse.Namespace, plan: Plan | None, at: datetime) -> int:
     except changes.ChangeRefused as refusal:
         return complain(f"yichuang init: {words_of(refusal)}", REFUSED)
     consume_token()
+    body, lines = (_as_json(plan), _as_lines(plan)) if plan else ({"ok": True}, [])
+    others = [] if plan is None else [_("别的人：管理员登录后，在“设置”的“人员”里给每人一个设密码的地址。")]
+    return _invited(args, person, body, lines, others)
+
+
+def _invited(
+    args: argparse.Namespace, person: Person, body: dict[str, Any], lines: list[str], after: list[str] | None = None
+) -> int:
+    """Where an administrator chooses a password; the address serves once."""
+    from django.utils.translation import gettext as _
+
+    from yichuang.backoffice.people import changes
+
     link = f"{_host()}/accounts/password/reset/key/{changes.invitation_key(person)}/"
+    words = _("%(name)s是管理员，登录名 %(login)s。启动后(yichuang serve)打开这个地址设密码，只能用一次：")
     _print(
         args,
-        {**(_as_json(plan) if plan else {"ok": True}), "administrator": _login(person), "invitation": link},
-        [
-            *(_as_lines(plan) if plan else []),
-            _("%(name)s是管理员，登录名 %(login)s。启动后(yichuang serve)打开这个地址设密码，只能用一次：")
-            % {"name": person.name, "login": _login(person)},
-            f"  {link}",
-        ],
+        {**body, "administrator": _login(person), "invitation": link},
+        [*lines, words % {"name": person.name, "login": _login(person)}, f"  {link}", *(after or [])],
     )
     return OK
+
+
+def _in_workbook(plan: Plan, name: str) -> bool:
+    wanted = " ".join(name.split())
+    return any(wanted in (row.get("code"), row.get("name"), row.get("username")) for row in plan.rows("people"))
 
 
 def _settings_holder(plan: Plan | None) -> str:

@@ -48,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     prepare()
     if where := where_to_set_up(args.host, args.port):
         print(f"yichuang serve: nobody has an account yet; set it up at {where}", file=sys.stderr, flush=True)
+    else:
+        print(f"yichuang serve: http://{_near(args.host)}:{args.port}/", file=sys.stderr, flush=True)
     environment = {**os.environ, "YICHUANG_SERVING": "1"}
     commands = {"screens": _granian(args.host, args.port, args.workers)}
     if not args.no_worker:
@@ -60,8 +62,12 @@ def where_to_set_up(host: str, port: int) -> str:
     from yichuang.backoffice.people.set_up import current_token
 
     token = current_token()
-    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    return f"http://{here}:{port}/set-up/?token={token}" if token else ""
+    return f"http://{_near(host)}:{port}/set-up/?token={token}" if token else ""
+
+
+def _near(host: str) -> str:
+    """The address of this machine for who sits at it."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
 
 
 def prepare() -> None:

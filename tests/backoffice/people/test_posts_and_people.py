@@ -126,12 +126,13 @@ def test_an_invitation_lets_the_person_choose_a_password_once(district, told, cl
     assert authenticate(username="liqiang", password="") is None
     address = f"/accounts/password/reset/key/{changes.invitation_key(district.li)}/"
     page = client.get(address, follow=True)
-    assert page.status_code == 200
+    assert page.status_code == 200 and "登录名是 liqiang" in page.content.decode()
     form = page.redirect_chain[-1][0]
-    client.post(form, {"password1": "a very long phrase", "password2": "a very long phrase"})
+    chosen = client.post(form, {"password1": "a very long phrase", "password2": "a very long phrase"})
+    assert chosen.url == "/work/" and client.session["_auth_user_id"] == str(district.li.user.pk)
     assert authenticate(username="liqiang", password="a very long phrase").person == district.li
     again = client.__class__().get(address, follow=True)
-    assert again.context["token_fail"]
+    assert again.context["token_fail"] and "再给一个" in again.content.decode()
 
 
 def test_accounts_are_refused_twice_under_one_name_or_for_nobody(district, told):

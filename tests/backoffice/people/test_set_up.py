@@ -13,6 +13,7 @@ from yichuang.backoffice.ledger import register
 from yichuang.backoffice.ledger.workbooks import WorkbookError
 from yichuang.backoffice.people import access, calendars, changes, directory, functions, set_up
 from yichuang.backoffice.people.models import Area, District, FunctionMap, Office, Person, Post
+from yichuang.backoffice.people.rights import USUAL
 from yichuang.backoffice.people.set_up.problems import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,24 @@ def test_english_headings_and_words_are_taken_too():
     set_up.take_in(plan, set_up.Administrator("Zhao", "zhao"), at=AT)
     assert Post.objects.get(code="p1").rights == ["record", "settings"]
     assert FunctionMap.objects.count() == 1
+
+
+def test_the_template_says_which_rights_a_post_is_usually_given_in_words_its_cell_takes():
+    book = openpyxl.load_workbook(io.BytesIO(set_up.template(AT)))
+    told = [
+        row for row in book["说明"].iter_rows(values_only=True) if row[1] in ("重点项目办，导入表格、调度", "窗口受理")
+    ]
+    assert [row[1] for row in told] == ["重点项目办，导入表格、调度", "窗口受理"]
+    place(book["开发区"], ["云湖", None, "2020-01-01"])
+    place(book["单位"], ["xb", "项目办"])
+    place(book["岗位"], ["p1", "xb", "调度", None, told[0][2]])
+    place(book["人员"], ["1", "高翠萍", None, None, None, "p1", "gaocp"])
+    place(book["区域"], ["z1", "北河镇", None, "镇"])
+    out = io.BytesIO()
+    book.save(out)
+    plan = set_up.check_workbook(out.getvalue(), name="建区表.xlsx", at=AT)
+    assert [(one.sheet, one.cell, one.code) for one in plan.grave] == []
+    assert plan.rows("posts")[0].get("rights") == list(USUAL[0][1])
 
 
 SPOILT = [

@@ -314,3 +314,16 @@ def test_access_follows_at_once_when_the_right_is_taken(zhao, district, told):
     changes.edit_post(district.admin, "系统管理", rights=[], **told)
     assert zhao.get("/settings/").status_code == 403
     assert "settings" in access.actor_of(district.wang, day("2020-03-02")).rights
+
+
+def test_an_office_shows_what_each_of_its_posts_may_do(zhao, district):
+    page = text(zhao.get(f"/settings/offices/{district.admin.office_id}/"))
+    assert "管设置" in page
+    looking = text(zhao.get(f"/settings/offices/{district.head.office_id}/"))
+    assert "记事项进展" in looking or "只看，不办" in looking
+
+
+def test_while_there_is_no_project_my_work_says_how_to_begin(zhao, district):
+    Post.objects.filter(pk=district.admin.pk).update(rights=["settings", "open", "facts", "record"])
+    page = zhao.get("/work/")
+    assert "还没有项目" in text(page) and 'href="/projects/import/"' in page.content.decode()

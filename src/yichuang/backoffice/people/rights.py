@@ -31,3 +31,18 @@ RIGHTS: Mapping[str, object] = {
     "settings": _("管设置"),
 }
 """Right → what it allows, in a clerk's words."""
+
+USUAL: tuple[tuple[object, tuple[str, ...]], ...] = (
+    (
+        _("重点项目办，导入表格、调度"),
+        ("open", "record", "facts", "assign", "rectify", "close", "works", "note", "link", "migrate", "personal"),
+    ),
+    (_("服务专班"), ("record", "facts", "rectify", "works", "note", "personal")),
+    (_("窗口"), ("window", "record", "note", "personal")),
+    (_("审批科室"), ("review", "record", "note")),
+    (_("科室负责人"), ("review", "sign", "record", "approve_hold_1", "note")),
+    (_("分管领导"), ("leader", "approve_hold_2")),
+    (_("系统管理"), ("settings", "programmes", "publish")),
+)
+"""Who is usually given which rights: what to start from when posts are written down for the first time. Looking at
+projects and at the leader's page needs no right, only a post."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from yichuang.backoffice.cases.contexts.work import OFFICE, POSTS, Asked, Work, WorkRow, read_work
 from yichuang.backoffice.cases.contexts.work_division import divisions
 from yichuang.backoffice.cases.contexts.work_obstacles import read_obstacles
-from yichuang.backoffice.cases.queries.work import COUNTED, MINE, MOST_PROJECTS, OTHERS, SHOWN
+from yichuang.backoffice.cases.queries.work import COUNTED, MINE, MOST_PROJECTS, OTHERS, SHOWN, any_project
 from yichuang.backoffice.people.access import actor_for
 from yichuang.engine.case.events import Actor
 from yichuang.screens.base.wording import day_text, in_english, local_day
@@ -42,6 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer = actor_for(request.user, local_day(at))
     asked = read_asked(request.GET)
     found = read_work(asked, viewer, at=at, past=past)
+    nothing_yet = bool(viewer.posts) and not found.rows and not past and not any_project()
     to = Addresses(asked, request.GET.get("at", "") if past else "")
     known = {
         "work": found,
@@ -53,8 +54,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         "places": [(_("我的岗位"), to.to(whose=POSTS)), (_("本单位"), to.to(whose=OFFICE))],
         "held": _held(found),
         "groups": _groups(found, to),
+        "may_take_in": {"open", "facts", "record"} <= viewer.rights and not past,
         "may_record": "record" in viewer.rights and not past,
-        "empty": _empty(found, asked, viewer),
+        "empty": _empty(found, asked, viewer, nothing_yet),
+        "nothing_yet": nothing_yet,
         "others_href": to.to(tab=OTHERS, shown=""),
         "office_href": to.to(whose=OFFICE, shown="") if asked.whose == POSTS and found.office else "",
         "pager": _pager(found, asked, to),
@@ -143,12 +146,14 @@ def _groups(found: Work, to: Addresses) -> list[tuple[str, list[tuple[WorkRow, s
     return [(words[group], [(row, to.entry(row)) for row in rows]) for group, rows in found.groups]
 
 
-def _empty(found: Work, asked: Asked, viewer: Actor) -> str:
+def _empty(found: Work, asked: Asked, viewer: Actor, nothing_yet: bool) -> str:
     """What an empty list means."""
     if found.rows:
         return ""
     if not viewer.posts:
         return _("您还没有岗位，所以没有轮到您的事。岗位在“设置”里定。")
+    if nothing_yet:
+        return _("还没有项目。手头的项目表可以整张导入，也可以先加一个试试。")
     if asked.after:
         return _("后面没有了。")
     if asked.tab == OTHERS:

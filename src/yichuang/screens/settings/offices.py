@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from yichuang.backoffice.people import changes, directory
 from yichuang.backoffice.people.functions import titles as function_titles
 from yichuang.backoffice.people.models import FunctionMap, Office, Post, holds_on
+from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.backoffice.people.wording import day_words
 from yichuang.engine.values import say
 
@@ -26,11 +27,12 @@ from .wording import HOW, OFFICE_KINDS
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """A post with its holders of the day."""
+    """A post with its holders of the day. `rights` in words, where they are shown."""
 
     post: Post
     title: str
     holders: list[dict[str, Any]]
+    rights: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -148,7 +150,12 @@ def office_page(request: ManagedRequest, pk: int) -> HttpResponse:
             for o in office.predecessors.prefetch_related("names")
         ],
         "posts": [
-            PostLine(post, post.title(language), [holder_words(h, language) for h in held.get(post.pk, [])])
+            PostLine(
+                post,
+                post.title(language),
+                [holder_words(h, language) for h in held.get(post.pk, [])],
+                [str(title) for right, title in RIGHTS.items() if right in post.rights],
+            )
             for post in posts
         ],
         "functions": functions,

@@ -34,6 +34,11 @@ MINE, OTHERS = "mine", "others"
 SHOWN = ("", "overdue", "near", "theirs")
 
 
+def any_project() -> bool:
+    """Whether the district has begun: without a project nothing can be anybody's turn."""
+    return ProjectRow.objects.exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """For whom: `column` "post_id" or "office_id" with its `keys`, the projects of the person's teams, and what is made

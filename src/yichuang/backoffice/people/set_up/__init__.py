@@ -2,7 +2,7 @@
 
 from .check import Plan, check_workbook
 from .problems import Problem
-from .take_in import Administrator, is_empty, take_in
+from .take_in import Administrator, administrators_named, is_empty, take_in
 from .template import template
 from .token import consume_token, current_token, token_fits
 
@@ -10,6 +10,7 @@ __all__ = [
     "Administrator",
     "Plan",
     "Problem",
+    "administrators_named",
     "check_workbook",
     "consume_token",
     "current_token",

@@ -42,14 +42,14 @@ class SheetPlan:
 
 OFFICE_KINDS = {
     "bureau": ("委办局", "部门", "bureau"),
-    "subdistrict": ("街道", "乡镇", "subdistrict"),
+    "subdistrict": ("街道", "乡镇", "镇", "乡", "subdistrict"),
     "window": ("窗口", "大厅", "window"),
     "leadership": ("领导", "管委会", "leadership"),
     "outside": ("区外", "区外单位", "outside"),
 }
 AREA_KINDS = {
     "zone": ("开发区", "园区", "zone"),
-    "subdistrict": ("街道", "乡镇", "subdistrict"),
+    "subdistrict": ("街道", "乡镇", "镇", "乡", "subdistrict"),
     "village": ("村", "村居", "社区", "village"),
     "park": ("产业园", "片区", "park"),
 }
@@ -66,6 +66,13 @@ RIGHT_WORDS: Mapping[str, tuple[str, ...]] = {
     "note": ("写日记",),
     "link": ("关联",),
     "migrate": ("换版",),
+    "window": ("窗口受理",),
+    "review": ("审查",),
+    "sign": ("签发",),
+    "approve_hold_1": ("批一级挂起",),
+    "approve_hold_2": ("批二级挂起",),
+    "approve_hold_3": ("批三级挂起",),
+    "leader": ("批二次补正",),
     "personal": ("看个人信息",),
     "history": ("看历史日志",),
     "programmes": ("改机制",),
@@ -139,7 +146,7 @@ POSTS = SheetPlan(
             "words",
             words=RIGHT_CHOICES,
             example="记进展、分派",
-            note=gettext_noop("几项之间用顿号"),
+            note=gettext_noop("几项之间用顿号；给哪些，见“说明”表末尾"),
         ),
     ),
     key_column="code",

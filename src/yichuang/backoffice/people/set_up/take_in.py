@@ -19,7 +19,7 @@ from yichuang.engine.case.events import system
 from .. import changes, functions
 from ..changes import ChangeRefused
 from ..changes.writing import today_of
-from ..models import Area, Holding, Office, Person, Post
+from ..models import Area, Holding, Office, Person, Post, holds_on
 from ..wording import words_of
 from .check import Plan, function_id
 from .problems import Problem
@@ -217,14 +217,26 @@ class _Taking:
         )
 
 
-def _administrator(wanted: Administrator, start: date, who: Mapping[str, Any]) -> Person:
-    """The person with an account and a post that may change the settings; what is missing is made."""
-    name = " ".join(wanted.name.split())
-    found = [
+def people_named(name: str) -> list[Person]:
+    """Everybody a name, staff number or sign-in name can mean."""
+    return [
         one
         for one in Person.objects.select_related("user")
         if name in (one.name, one.code, one.user.get_username() if one.user else "")
     ]
+
+
+def administrators_named(name: str, on: date) -> list[Person]:
+    """Those of them who can sign in and may change the settings on a day."""
+    able = Holding.objects.filter(holds_on(on), person__user__is_active=True).select_related("post")
+    administrators = {holding.person_id for holding in able if "settings" in holding.post.rights}
+    return [one for one in people_named(" ".join(name.split())) if one.pk in administrators]
+
+
+def _administrator(wanted: Administrator, start: date, who: Mapping[str, Any]) -> Person:
+    """The person with an account and a post that may change the settings; what is missing is made."""
+    name = " ".join(wanted.name.split())
+    found = people_named(name)
     person = found[0] if len(found) == 1 else changes.add_person(_free_code("admin"), name, **who)
     if person.user_id is None:
         changes.give_account(person, wanted.username, password=wanted.password, **who)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from yichuang.engine.values import say
 
 from .. import functions
-from .columns import SHEETS, Column, SheetPlan
+from ..rights import RIGHTS, USUAL
+from .columns import POSTS, RIGHT_CHOICES, SHEETS, Column, SheetPlan
 
 _ROWS = 300  # how far down the choices reach
 
@@ -72,6 +73,21 @@ def _about(book: Any, formats: dict[str, Any], english: bool) -> None:
             sheet.write_string(row, 2, _how(plan, column, english), formats["wrap"])
             sheet.write_string(row, 3, column.example)
             row += 1
+    _usual_rights(sheet, row + 1, formats, english)
+
+
+def _usual_rights(sheet: Any, row: int, formats: dict[str, Any], english: bool) -> None:
+    """Under the columns: which rights a post is usually given, in the words its cell takes, and what each allows."""
+    words = {right: some[-1] if english else some[0] for right, some in RIGHT_CHOICES.items()}
+    sheet.write_row(row, 0, [POSTS.en if english else POSTS.zh, _("什么岗位"), _("一般给这些权限")], formats["needed"])
+    for nth, (who, rights) in enumerate(USUAL, start=row + 1):
+        sheet.write_string(nth, 1, str(who))
+        sheet.write_string(nth, 2, _("、").join(words[right] for right in rights), formats["wrap"])
+    row += len(USUAL) + 2
+    sheet.write_row(row, 0, [POSTS.en if english else POSTS.zh, _("权限"), _("能做什么")], formats["needed"])
+    for nth, (right, allows) in enumerate(RIGHTS.items(), start=row + 1):
+        sheet.write_string(nth, 1, words[right])
+        sheet.write_string(nth, 2, str(allows), formats["wrap"])
 
 
 def _how(plan: SheetPlan, column: Column, english: bool) -> str:
