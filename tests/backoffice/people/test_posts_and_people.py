@@ -9,9 +9,9 @@ from tests.backoffice.people.days import day
 from yichuang.backoffice.ledger import register
 from yichuang.backoffice.people import access, changes, directory, wording
 from yichuang.backoffice.people.changes import REFUSALS, ChangeRefused
-from yichuang.backoffice.people.models import Holding, Leave, Person, Post, TeamMember
+from yichuang.backoffice.people.models import Holding, Leave, Person, Post, Team, TeamMember, TeamName
 
-TABLES = (Person, Post, Holding, Leave, TeamMember, get_user_model())
+TABLES = (Person, Post, Holding, Leave, Team, TeamName, TeamMember, get_user_model())
 
 
 def everything():
@@ -170,20 +170,6 @@ def test_a_post_with_functions_is_not_ended_and_unknown_rights_are_named(distric
     changes.end_post(district.clerk, on=day("2020-04-01"), **told)
     assert directory.posts_of(district.li, day("2020-04-01")) == []
     assert directory.posts_of(district.li, day("2020-03-31")) == [district.clerk]
-
-
-def test_team_members_come_head_first_and_leave(district, told):
-    team = changes.add_team("一号专班", from_on=day("2020-01-01"), **told)
-    member = changes.add_member(team, district.li, from_on=day("2020-01-01"), **told)
-    changes.add_member(team, district.wang, role="head", from_on=day("2020-02-01"), **told)
-    refused("member_already", changes.add_member, team, district.li, from_on=day("2020-03-01"), **told)
-    assert [m.person for m in directory.members(team.pk, day("2020-03-02"))] == [district.wang, district.li]
-    changes.end_member(member, on=day("2020-03-02"), **told)
-    assert [m.person for m in directory.members(team.pk, day("2020-03-02"))] == [district.wang]
-    changes.end_team(team, on=day("2020-05-01"), **told)
-    assert directory.members(team.pk, day("2020-05-01")) == []
-    team.refresh_from_db()
-    refused("team_ended", changes.add_member, team, district.zhao, from_on=day("2020-06-01"), **told)
 
 
 def test_titles_of_many_refs_take_one_query_per_kind(district, told, django_assert_num_queries):

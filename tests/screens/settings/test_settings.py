@@ -18,6 +18,7 @@ PAGES = [
     "/settings/functions/",
     "/settings/calendar/",
     "/settings/areas/",
+    "/settings/teams/",
     "/settings/record/",
 ]
 
@@ -300,6 +301,10 @@ def grow(district, told, numbers):
         changes.add_area(f"a{n}", f"村{n}", kind="village", **told)
         changes.map_function(f"f{n}", office, post, from_on=day("2019-01-01"), **told)
         changes.give_account(person, f"user{n}", encoded="!", **told)
+        team = changes.add_team(f"专班{n}", from_on=day("2019-01-01"), **told)
+        changes.rename_team(team, f"新专班{n}", from_on=day("2020-01-01"), **told)
+        changes.add_member(team, post, role="head", from_on=day("2019-01-01"), **told)
+        changes.add_member(team, person, from_on=day("2019-01-01"), **told)
 
 
 def test_what_is_looked_at_on_a_past_day_is_what_held_then(zhao, district, told):

@@ -45,7 +45,8 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:
 def actor_of(person: Person, on: date) -> Actor:
     """Like `actor_for`, for a person met without an account."""
     posts = directory.posts_of(person, on)
-    teams = TeamMember.objects.filter(holds_on(on), person=person).values_list("team", flat=True)
+    joined = Q(person=person) | Q(post__in=[post.pk for post in posts])
+    teams = TeamMember.objects.filter(joined, holds_on(on)).values_list("team", flat=True)
     offices = {post.office_id for post in posts}
     functions = FunctionMap.objects.filter(holds_on(on), office__in=offices).values_list("function", flat=True)
     return Actor(

@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from .models import FunctionMap, Holding, Leave, Office, OfficeName, Person, Post, Team, TeamMember, holds_on
+from .models import FunctionMap, Holding, Leave, Office, OfficeName, Person, Post, TeamMember, TeamName, holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,41 @@ def held_by(people: Iterable[int], on: date) -> dict[int, list[Holding]]:
     return dict(found)
 
 
-def members(team: int, on: date) -> list[TeamMember]:
-    """Who is in a team on the day, its head first, with the person at hand."""
-    rows = TeamMember.objects.filter(holds_on(on), team=team).select_related("person")
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A place in a team on a day: `member` with its role, `holders` who fills it (the person, or who may act for the
+    post that day; empty while nobody does)."""
+
+    member: TeamMember
+    holders: tuple[Holder, ...]
+
+    @property
+    def phone(self) -> str:
+        """The number of whoever is there, "" where nobody can be called."""
+        return next((one.person.phone for one in self.holders if not one.away and one.person.phone), "")
+
+
+def members(team: int, on: date) -> list[Membership]:
+    """Who is in a team on the day, its head first. At most five queries, whatever the members."""
+    return members_of([team], on).get(team, [])
+
+
+def members_of(teams: Iterable[int], on: date) -> dict[int, list[Membership]]:
+    """Team pk → who is in it on the day, its head first. At most five queries, whatever the teams."""
+    rows = list(
+        TeamMember.objects.filter(holds_on(on), team__in=list(teams))
+        .select_related("person", "post", "post__office")
+        .prefetch_related("post__office__names")
+    )
+    posts = [row.post_id for row in rows if row.post_id]
+    filled = holders(posts, on) if posts else {}
     order = [TeamMember.Role.HEAD, TeamMember.Role.CONTACT, TeamMember.Role.MEMBER]
-    return sorted(rows, key=lambda row: (order.index(TeamMember.Role(row.role)), row.pk))
+    rows.sort(key=lambda row: (order.index(TeamMember.Role(row.role)), row.pk))
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows:
+        there = (Holder(row.person, "regular"),) if row.person else tuple(filled.get(row.post_id or 0, ()))
+        found[row.team_id].append(Membership(row, there))
+    return dict(found)
 
 
 def titles(refs: Iterable[str], on: date, language: str) -> dict[str, str]:
@@ -125,7 +155,7 @@ def titles(refs: Iterable[str], on: date, language: str) -> dict[str, str]:
     if wanted["person"]:
         found |= {person.ref: person.title(language) for person in Person.objects.filter(pk__in=wanted["person"])}
     if wanted["team"]:
-        found |= {team.ref: team.title(language) for team in Team.objects.filter(pk__in=wanted["team"])}
+        found |= _team_titles(wanted["team"], on, language)
     return found
 
 
@@ -142,6 +172,15 @@ def _post_titles(pks: set[int], on: date, language: str) -> dict[str, str]:
     posts = list(Post.objects.filter(pk__in=pks).select_related("office").prefetch_related("office__names"))
     gap = " " if language == "en" else ""
     return {post.ref: f"{post.office.title(on, language)}{gap}{post.title(language)}" for post in posts}
+
+
+def _team_titles(pks: set[int], on: date, language: str) -> dict[str, str]:
+    """One query: a name is borne from its day on, the first also before."""
+    found: dict[str, str] = {}
+    for name in TeamName.objects.filter(team__in=pks).order_by("team", "from_on"):
+        if f"team:{name.team_id}" not in found or name.from_on <= on:
+            found[f"team:{name.team_id}"] = name.title(language)
+    return found
 
 
 def phones(refs: Iterable[str], on: date) -> Mapping[str, str]:

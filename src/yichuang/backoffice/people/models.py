@@ -7,6 +7,7 @@ spans keep pointing at them ("office:7", "post:12", "person:3", "team:2").
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -80,17 +81,36 @@ class Office(models.Model):
     def title(self, on: date, language: str = "zh-hans") -> str:
         """The name the office bore on the day: its first name before it began, its last after it ended. Reads
         `names`, so prefetch it for lists."""
-        names = sorted(self.names.all(), key=lambda name: name.from_on)
-        borne = [name for name in names if name.from_on <= on] or names[:1]
-        return borne[-1].title(language) if borne else self.code
+        return name_on(self.names.all(), on, language) or self.code
 
 
-class OfficeName(models.Model):
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="names")
+class DatedName(models.Model):
+    """What something is called from a day on."""
+
     zh = models.CharField(max_length=80)
     en = models.CharField(max_length=160, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.zh
+
+    def title(self, language: str) -> str:
+        return self.en if language == "en" and self.en else self.zh
+
+
+def name_on(names: Iterable[DatedName], on: date, language: str) -> str:
+    """The name borne on the day: the first one before it began, the last after it ended; "" without any."""
+    ordered = sorted(names, key=lambda name: name.from_on)
+    borne = [name for name in ordered if name.from_on <= on] or ordered[:1]
+    return borne[-1].title(language) if borne else ""
+
+
+class OfficeName(DatedName):
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="names")
 
     class Meta:
         ordering = ["office", "from_on"]
@@ -98,12 +118,6 @@ class OfficeName(models.Model):
             models.UniqueConstraint(fields=["office", "from_on"], name="office_name_start"),
             _stretch("office_name_stretch"),
         ]
-
-    def __str__(self) -> str:
-        return self.zh
-
-    def title(self, language: str) -> str:
-        return self.en if language == "en" and self.en else self.zh
 
 
 class Post(models.Model):
@@ -263,10 +277,8 @@ class FunctionMap(models.Model):
 
 
 class Team(models.Model):
-    """A service team: people of several offices for one project."""
+    """A service team: people of several offices for one project or some. Its names have dates."""
 
-    zh = models.CharField(max_length=80)
-    en = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
@@ -275,24 +287,42 @@ class Team(models.Model):
         constraints = [_stretch("team_stretch", "valid_from", "valid_until")]
 
     def __str__(self) -> str:
-        return self.zh
+        return self.ref
 
     @property
     def ref(self) -> str:
         return f"team:{self.pk}"
 
-    def title(self, language: str = "zh-hans") -> str:
-        return self.en if language == "en" and self.en else self.zh
+    def exists_on(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
+    def title(self, on: date, language: str = "zh-hans") -> str:
+        """The name the team bore on the day. Reads `names`, so prefetch it for lists."""
+        return name_on(self.names.all(), on, language) or self.ref
+
+
+class TeamName(DatedName):
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="names")
+
+    class Meta:
+        ordering = ["team", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "from_on"], name="team_name_start"),
+            _stretch("team_name_stretch"),
+        ]
 
 
 class TeamMember(models.Model):
+    """A person in a team, or a post: then whoever holds the post is."""
+
     class Role(models.TextChoices):
         HEAD = "head"
         CONTACT = "contact"
         MEMBER = "member"
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
@@ -303,11 +333,16 @@ class TeamMember(models.Model):
             models.UniqueConstraint(
                 fields=["team", "person"], condition=Q(until_on__isnull=True), name="team_member_once"
             ),
+            models.UniqueConstraint(fields=["team", "post"], condition=Q(until_on__isnull=True), name="team_post_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, post__isnull=False) | Q(person__isnull=False, post__isnull=True),
+                name="team_member_person_or_post",
+            ),
             _stretch("team_member_stretch"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.team_id} {self.person_id}"
+        return f"{self.team_id} {self.person_id or self.post_id}"
 
 
 class CalendarPublication(models.Model):

@@ -27,6 +27,7 @@ from yichuang.backoffice.cases.contexts.project_page_history import HistoryLine,
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.queries.project_page import CaseRead, ProjectRead, read_case, read_project
+from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.models import Office, Person
 from yichuang.engine.case.commands import (
     Assign,
@@ -192,19 +193,25 @@ def _form(
         return project_forms.RectifyForm(data, initial=initial, only_void=only_void)
     if name == "assign":
         held = {role: read.state.assigned.get(role, "") for role in ("sponsor", "lead_office", "team")}
-        return project_forms.AssignForm(data, initial=held, known=_who(asked))
+        return project_forms.AssignForm(data, initial=held, known=_who(asked, held))
     return found.form(data, initial=today if "done_on" in found.form.base_fields else {})
 
 
-def _who(asked: Asking) -> dict[str, list[tuple[str, str]]]:
-    """Whom a project can be given to: people, offices, teams. Four queries."""
+def _who(asked: Asking, held: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Whom a project can be given to: people, offices, teams. Whoever has it now stays to be chosen also when gone, or
+    sending the form would take it away unsaid. At most eight queries."""
     people = Person.objects.filter(left_on__isnull=True)
     offices = Office.objects.filter(valid_until__isnull=True).prefetch_related("names")
-    return {
+    known = {
         "sponsor": [(one.ref, one.title(asked.language)) for one in people],
         "lead_office": [(one.ref, one.title(asked.on, asked.language)) for one in offices],
         "team": team_choices(asked.on),
     }
+    gone = {role: ref for role, ref in held.items() if ref and ref not in dict(known[role])}
+    titles = directory.titles(gone.values(), asked.on, asked.language)
+    for role, ref in gone.items():
+        known[role].append((ref, _("{who}(已不在)").format(who=titles.get(ref, ref))))
+    return known
 
 
 def _entry(project: Case, case: Case, asked: Asking, request: HttpRequest) -> HistoryLine | None:

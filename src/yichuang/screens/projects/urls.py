@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, path
 
-from . import adding, chosen, table
+from . import adding, chosen, table, teaming
 
 app_name = "projects"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("map.json", table.map_data, name="map_data"),
     path("add/", adding.add, name="add"),
     path("chosen/", chosen.chosen, name="chosen"),
+    path("teams/", teaming.give_team, name="give_team"),
     path("<str:case>/permits/", adding.open_permits, name="permits"),
 ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from yichuang.backoffice.people.models import Area, Holding, Office, Person, Post
 from yichuang.backoffice.people.rights import RIGHTS
 
-from .wording import AREA_KINDS, OFFICE_KINDS
+from .wording import AREA_KINDS, OFFICE_KINDS, ROLES
 
 Choices = Iterable[tuple[Any, str]]
 
@@ -101,6 +101,43 @@ class MergeForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["into"] = RowField(rows, offices, empty=pgettext("field", "请选"), label=_("并入哪个单位"))
         self.order_fields(["into", "on", "reason"])
+
+
+class TeamForm(ChangeForm):
+    """A new service team."""
+
+    zh = forms.CharField(label=pgettext_lazy("field", "名称"), max_length=80)
+    en = forms.CharField(label=pgettext_lazy("field", "英文名称"), max_length=160, required=False)
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
+
+
+class MemberForm(ChangeForm):
+    """Who joins a team: a person, or a post and so whoever holds it."""
+
+    role = forms.ChoiceField(label=pgettext_lazy("field", "职责"), choices=list(ROLES.items()))
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
+
+    def __init__(self, *args: Any, people: Choices, posts: Choices, rows: dict[str, Person | Post], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = forms.TypedChoiceField(
+            label=pgettext("field", "谁"),
+            choices=[
+                ("", pgettext("field", "请选")),
+                (_("人员"), [(f"person:{pk}", title) for pk, title in people]),
+                (_("岗位(谁在岗谁就是)"), [(f"post:{pk}", title) for pk, title in posts]),
+            ],
+            coerce=lambda value: rows[value],
+            empty_value=None,
+            help_text=_("选岗位，换了人不用再改。"),
+        )
+        self.order_fields(["who", "role", "from_on", "reason"])
+
+
+class RoleForm(ChangeForm):
+    """What a member does in the team from which day."""
+
+    role = forms.ChoiceField(label=pgettext_lazy("field", "职责"), choices=list(ROLES.items()))
+    from_on = day_field(pgettext_lazy("field", "从哪天起"))
 
 
 class OnForm(ChangeForm):

@@ -26,6 +26,7 @@ from yichuang.backoffice.people.models import (
     Leave,
     OfficeName,
     TeamMember,
+    TeamName,
 )
 from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.backoffice.people.wording import day_words
@@ -39,9 +40,10 @@ PAGE = 100
 SHOWN = 8
 _SAID_BY_TITLE = {
     "officename": ("office",),
+    "teamname": ("team",),
     "holding": ("post", "person"),
     "leave": ("person",),
-    "teammember": ("team", "person"),
+    "teammember": ("team", "person", "post"),
     "functionmap": ("function",),
     "calendarpublication": ("calendar", "notice"),
 }
@@ -157,10 +159,13 @@ class _Words:
             found[f"holding:{one.pk}"] = f"{one.post.title(self.language)}{joined}{one.person.title(self.language)}"
         for leave in Leave.objects.filter(pk__in=rows.get("leave", ())).select_related("person"):
             found[f"leave:{leave.pk}"] = leave.person.title(self.language)
-        for member in TeamMember.objects.filter(pk__in=rows.get("teammember", ())).select_related("team", "person"):
-            found[f"teammember:{member.pk}"] = (
-                f"{member.team.title(self.language)}{joined}{member.person.title(self.language)}"
-            )
+        members = TeamMember.objects.filter(pk__in=rows.get("teammember", ()))
+        for member in members.select_related("team", "person", "post").prefetch_related("team__names"):
+            who = member.person or member.post
+            team = member.team.title(self.on, self.language)
+            found[f"teammember:{member.pk}"] = f"{team}{joined}{who.title(self.language) if who else ''}"
+        for name in TeamName.objects.filter(pk__in=rows.get("teamname", ())).prefetch_related("team__names"):
+            found[f"teamname:{name.pk}"] = name.team.title(self.on, self.language)
         for notice in CalendarPublication.objects.filter(pk__in=rows.get("calendarpublication", ())):
             found[f"calendarpublication:{notice.pk}"] = notice.notice
         for entry in FunctionMap.objects.filter(pk__in=rows.get("functionmap", ())):

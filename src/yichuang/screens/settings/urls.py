@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import areas, calendar, functions, offices, people, posts, record, views
+from . import areas, calendar, functions, offices, people, posts, record, teams, views
 
 app_name = "settings"
 urlpatterns = [
@@ -33,6 +33,14 @@ urlpatterns = [
     path("people/<int:pk>/account/invite/", people.invite, name="invite"),
     path("people/<int:pk>/account/close/", people.close_account, name="close_account"),
     path("people/<int:pk>/account/open/", people.open_account, name="open_account"),
+    path("teams/", teams.team_list, name="teams"),
+    path("teams/new/", teams.new, name="new_team"),
+    path("teams/<int:pk>/", teams.team_page, name="team"),
+    path("teams/<int:pk>/rename/", teams.rename, name="rename_team"),
+    path("teams/<int:pk>/end/", teams.end, name="end_team"),
+    path("teams/<int:pk>/members/new/", teams.add_member, name="add_member"),
+    path("members/<int:pk>/role/", teams.change_role, name="change_role"),
+    path("members/<int:pk>/end/", teams.end_member, name="end_member"),
     path("areas/", areas.area_list, name="areas"),
     path("areas/new/", areas.new, name="new_area"),
     path("areas/<int:pk>/edit/", areas.edit, name="edit_area"),

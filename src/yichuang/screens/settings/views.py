@@ -20,6 +20,7 @@ from yichuang.backoffice.people.models import (
     Office,
     Person,
     Post,
+    Team,
     holds_on,
 )
 
@@ -43,6 +44,7 @@ def home(request: ManagedRequest) -> HttpResponse:
         "posts": posts.count(),
         "vacant": posts.exclude(pk__in=held).count(),
         "people": Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on)).count(),
+        "teams": Team.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on)).count(),
         "areas": Area.objects.count(),
         "notices": CalendarPublication.objects.filter(withdrawn_at=None).count(),
         "unmapped": [line.title for line in function_lines(request) if not line.office and not line.outside],

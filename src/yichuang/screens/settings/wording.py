@@ -42,6 +42,7 @@ TABLES: Mapping[str, Any] = {
     "area": pgettext_lazy("record", "区域"),
     "functionmap": pgettext_lazy("record", "职能对应"),
     "team": pgettext_lazy("record", "专班"),
+    "teamname": pgettext_lazy("record", "专班名称"),
     "teammember": pgettext_lazy("record", "专班成员"),
     "calendarpublication": pgettext_lazy("record", "工作日历"),
 }

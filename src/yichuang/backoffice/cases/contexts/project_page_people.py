@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.access import may_read_personal
-from yichuang.backoffice.people.models import Team, TeamMember
+from yichuang.backoffice.people.models import Team, TeamMember, holds_on
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.evolve import day_of
 from yichuang.engine.case.state import Obstacle
@@ -84,7 +84,8 @@ def refs_of(read: ProjectRead, line: ProjectLine) -> set[str]:
 
 
 def contacts(read: ProjectRead, line: ProjectLine, titles: Mapping[str, str], viewer: Actor, on: date) -> list[Contact]:
-    """Sponsoring leader, team, lead office and, for those who may see it, the owner's contact. At most five queries."""
+    """Sponsoring leader, team, lead office and, for those who may see it, the owner's contact. At most nine
+    queries, whatever the members."""
     spoken = "en" if language() == "en" else "zh-hans"
     team = int(line.team.partition(":")[2]) if line.team.startswith("team:") else 0
     people = directory.members(team, on) if team else []
@@ -98,8 +99,8 @@ def contacts(read: ProjectRead, line: ProjectLine, titles: Mapping[str, str], vi
         TeamMember.Role.MEMBER: _("专班成员"),
     }
     for member in people:
-        role = roles[TeamMember.Role(member.role)]
-        found.append(Contact(role, member.person.title(spoken), member.person.phone))
+        role = roles[TeamMember.Role(member.member.role)]
+        found.append(Contact(role, member_name(member, on, spoken), member.phone))
     if line.team and not people:
         found.append(_contact(_("服务专班"), line.team, titles, phones))
     if line.lead_office:
@@ -108,6 +109,16 @@ def contacts(read: ProjectRead, line: ProjectLine, titles: Mapping[str, str], vi
     if owner is not None:
         found.append(Contact(_("企业联系人"), *owner))
     return found
+
+
+def member_name(member: directory.Membership, on: date, spoken: str) -> str:
+    """The person's name; for a post its office, its title, and who is there that day."""
+    post = member.member.post
+    names = " ".join(holder.person.title(spoken) for holder in member.holders if not holder.away)
+    if post is None:
+        return names
+    gap = " " if spoken == "en" else ""
+    return f"{post.office.title(on, spoken)}{gap}{post.title(spoken)} {names}".rstrip()
 
 
 def _contact(role: str, ref: str, titles: Mapping[str, str], phones: Mapping[str, str]) -> Contact:
@@ -136,10 +147,10 @@ def person_of(raw: object) -> tuple[str, str] | None:
 
 
 def team_choices(on: date) -> list[tuple[str, str]]:
-    """(ref, name) of every team there is on the day. One query."""
+    """(ref, name) of every team there is on the day, the oldest first. Two queries."""
     spoken = "en" if language() == "en" else "zh-hans"
-    rows = Team.objects.filter(valid_from__lte=on).order_by("pk")
-    return [(team.ref, team.title(spoken)) for team in rows if team.valid_until is None or team.valid_until > on]
+    rows = Team.objects.filter(holds_on(on, first="valid_from", until="valid_until")).prefetch_related("names")
+    return [(team.ref, team.title(on, spoken)) for team in rows]
 
 
 def obstacles(read: ProjectRead, titles: Mapping[str, str]) -> list[ObstacleView]:

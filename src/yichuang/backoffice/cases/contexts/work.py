@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.ledger import programmes
@@ -134,9 +135,10 @@ def _scope(asked: Asked, viewer: Actor, on: date) -> tuple[work.Scope, bool]:
 
 
 def _teams_led_from(offices: Sequence[int], on: date) -> set[str]:
-    """The teams whose head holds a post in one of the offices. One query."""
+    """The teams whose head holds a post in one of the offices, or is one. One query."""
     held = Holding.objects.filter(holds_on(on), post__office__in=offices).values("person")
-    heads = TeamMember.objects.filter(holds_on(on), role=TeamMember.Role.HEAD, person__in=held)
+    led = Q(person__in=held) | Q(post__office__in=offices)
+    heads = TeamMember.objects.filter(led, holds_on(on), role=TeamMember.Role.HEAD)
     return {f"team:{team}" for team in heads.values_list("team", flat=True)}
 
 

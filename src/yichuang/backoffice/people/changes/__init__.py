@@ -13,7 +13,7 @@ from .merging import merge_office
 from .offices import add_office, close_office, edit_office, rename_office
 from .people import add_person, edit_person, leave_service, take_leave
 from .posts import add_post, edit_post, end_holding, end_post, hand_over, hold_post
-from .teams import add_member, add_team, end_member, end_team
+from .teams import add_member, add_team, change_role, end_member, end_team, rename_team
 from .writing import REFUSALS, ChangeRefused
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "add_person",
     "add_post",
     "add_team",
+    "change_role",
     "check_publication",
     "close_account",
     "close_office",
@@ -48,6 +49,7 @@ __all__ = [
     "open_account",
     "publish_calendar",
     "rename_office",
+    "rename_team",
     "take_leave",
     "withdraw_publication",
 ]

@@ -9,16 +9,17 @@ from django.db.models import Q
 
 from yichuang.engine.case.events import Actor
 
-from ..models import FunctionMap, Holding, Office, Post
-from .offices import end_name, must_exist
+from ..models import FunctionMap, Holding, Office, Post, TeamMember
+from .names import end_name
+from .offices import must_exist
 from .writing import ChangeRefused, make, put, whole
 
 
 @whole
 def merge_office(office: Office, into: Office, *, on: date, by: Actor, at: datetime, reason: str) -> None:
-    """From the day on everything of `office` is with `into`: its functions, its posts with their rights and holders
-    (each post goes on as a new one of the same code), and the offices under it. Days before, and events that point at
-    the old office or post, read as they were. Open work follows the function map.
+    """From the day on everything of `office` is with `into`: its functions, its posts with their rights, holders
+    and teams (each post goes on as a new one of the same code), and the offices under it. Days before, and events that
+    point at the old office or post, read as they were. Open work follows the function map.
 
     Refused when either office is not there on the day, or `into` is `office` or belongs under it."""
     if office.pk == into.pk:
@@ -31,7 +32,7 @@ def merge_office(office: Office, into: Office, *, on: date, by: Actor, at: datet
             raise ChangeRefused("office_under_itself", "into", title=into.title(on))
         above = above.parent
     who: dict[str, Any] = {"by": by, "at": at, "reason": reason}
-    end_name(office, on, **who)
+    end_name(office.names.order_by("-from_on").first(), on, **who)
     moved = _move_posts(office, into, on, who)
     _move_functions(office, into, on, moved, who)
     for child in Office.objects.filter(parent=office):
@@ -61,6 +62,7 @@ def _move_posts(office: Office, into: Office, on: date, who: dict[str, Any]) -> 
         put(post, successor=following, **who)
         moved[post.pk] = following
         _move_holdings(post, following, on, who)
+        _move_memberships(post, following, on, who)
     return moved
 
 
@@ -72,6 +74,16 @@ def _move_holdings(post: Post, following: Post, on: date, who: dict[str, Any]) -
         until = holding.until_on
         put(holding, until_on=on, **who)
         make(Holding(post=following, person=holding.person, kind=holding.kind, from_on=on, until_on=until), **who)
+
+
+def _move_memberships(post: Post, following: Post, on: date, who: dict[str, Any]) -> None:
+    for member in TeamMember.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), post=post):
+        if member.from_on >= on:
+            put(member, post=following, **who)
+            continue
+        until = member.until_on
+        put(member, until_on=on, **who)
+        make(TeamMember(team=member.team, post=following, role=member.role, from_on=on, until_on=until), **who)
 
 
 def _move_functions(office: Office, into: Office, on: date, moved: dict[int, Post], who: dict[str, Any]) -> None:

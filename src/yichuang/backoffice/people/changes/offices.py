@@ -9,6 +9,7 @@ from django.db.models import Q
 from yichuang.engine.case.events import Actor
 
 from ..models import FunctionMap, Office, OfficeName, Post
+from .names import end_name, give_name
 from .writing import ChangeRefused, code_text, make, one_of, put, text, whole
 
 
@@ -58,18 +59,8 @@ def rename_office(
     began, that name itself is put right."""
     zh, en = text(zh, "zh", 80), text(en, "en", 160, needed=False)
     must_exist(office, from_on, "from_on")
-    last = office.names.order_by("-from_on").first()
-    if last is None:
-        return make(OfficeName(office=office, zh=zh, en=en, from_on=from_on), by=by, at=at, reason=reason)
-    if from_on < last.from_on:
-        raise ChangeRefused("date_before_previous", "from_on", on=from_on, previous=last.from_on)
-    if (zh, en) == (last.zh, last.en):
-        raise ChangeRefused("nothing_changed", "zh")
-    if from_on == last.from_on:
-        put(last, zh=zh, en=en, by=by, at=at, reason=reason)
-        return last
-    put(last, until_on=from_on, by=by, at=at, reason=reason)
-    return make(OfficeName(office=office, zh=zh, en=en, from_on=from_on), by=by, at=at, reason=reason)
+    new = OfficeName(office=office, zh=zh, en=en, from_on=from_on)
+    return give_name(office.names.order_by("-from_on").first(), new, by=by, at=at, reason=reason)
 
 
 @whole
@@ -115,7 +106,7 @@ def close_office(office: Office, *, on: date, by: Actor, at: datetime, reason: s
     children = Office.objects.filter(parent=office, valid_until=None).count()
     if functions or posts or children:
         raise ChangeRefused("office_has_work", "on", functions=functions, posts=posts, children=children)
-    end_name(office, on, by=by, at=at, reason=reason)
+    end_name(office.names.order_by("-from_on").first(), on, by=by, at=at, reason=reason)
     put(office, valid_until=on, by=by, at=at, reason=reason)
 
 
@@ -125,12 +116,3 @@ def must_exist(office: Office, on: date, field: str) -> None:
         raise ChangeRefused("date_before_start", field, on=on, start=office.valid_from)
     if office.valid_until is not None:
         raise ChangeRefused("office_ended", field, title=office.title(office.valid_until), on=office.valid_until)
-
-
-def end_name(office: Office, on: date, *, by: Actor, at: datetime, reason: str) -> None:
-    """The last name ends with the office. Refused when a name was given for later."""
-    last = office.names.order_by("-from_on").first()
-    if last is not None:
-        if last.from_on > on:
-            raise ChangeRefused("date_after_planned", "on", planned=last.from_on)
-        put(last, until_on=on, by=by, at=at, reason=reason)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from yichuang.engine.case.events import Actor
 
-from ..models import FunctionMap, Holding, Office, Person, Post
+from ..models import FunctionMap, Holding, Office, Person, Post, TeamMember
 from ..rights import RIGHTS
 from .offices import must_exist
 from .writing import ChangeRefused, code_text, make, one_of, put, text, today_of, whole
@@ -59,8 +59,8 @@ def edit_post(
 
 @whole
 def end_post(post: Post, *, on: date, by: Actor, at: datetime, reason: str) -> None:
-    """The post is no more from the day on; who holds it then holds it until that day. Refused while functions of the
-    map go to it."""
+    """The post is no more from the day on; who holds it then holds it until that day, and it leaves its teams. Refused
+    while functions of the map go to it."""
     still_there(post, on, "on")
     later = Q(until_on__isnull=True) | Q(until_on__gt=on)
     functions = list(FunctionMap.objects.filter(later, post=post).values_list("function", flat=True))
@@ -70,6 +70,8 @@ def end_post(post: Post, *, on: date, by: Actor, at: datetime, reason: str) -> N
         somebody_keeps_settings(max(on, today_of(at)), besides_post=post)
     for holding in Holding.objects.filter(later, post=post):
         put(holding, until_on=max(on, holding.from_on), by=by, at=at, reason=reason)
+    for member in TeamMember.objects.filter(later, post=post):
+        put(member, until_on=max(on, member.from_on), by=by, at=at, reason=reason)
     put(post, valid_until=on, by=by, at=at, reason=reason)
 
 
