@@ -253,6 +253,18 @@ class Area(models.Model):
         return self.en if language == "en" and self.en else self.zh
 
 
+class AreaFile(models.Model):
+    """A file of outlines somebody brought and has not yet taken in: one for each person, replaced by the next."""
+
+    by = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FunctionMap(models.Model):
     """Which office, and within it which post, does a function of the programmes on a day. One office at a time."""
 

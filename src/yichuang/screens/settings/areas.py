@@ -16,7 +16,7 @@ from yichuang.backoffice.people.models import Area
 
 from . import choices
 from .acting import ManagedRequest, act, managed, posted, told
-from .forms import AreaForm
+from .forms import AreaForm, ChangeForm
 from .wording import AREA_KINDS
 
 
@@ -93,5 +93,22 @@ def edit(request: ManagedRequest, pk: int) -> HttpResponse:
         heading=_("改%(title)s") % {"title": area.title(request.language)},
         button=_("保存"),
         back=f"{reverse('settings:areas')}#row-{pk}",
+        tab="areas",
+    )
+
+
+@managed
+def undraw(request: ManagedRequest, pk: int) -> HttpResponse:
+    """Takes an outline off the map."""
+    area = get_object_or_404(Area, pk=pk)
+    return act(
+        request,
+        ChangeForm(posted(request)),
+        lambda data: changes.undraw_area(area, **told(request, data)),
+        heading=_("去掉%(title)s的边界") % {"title": area.title(request.language)},
+        button=_("去掉"),
+        back=f"{reverse('settings:areas')}#row-{pk}",
+        about=[_("地图上不再画它；区域本身还在，以后可以再画上。")],
+        grave=True,
         tab="areas",
     )

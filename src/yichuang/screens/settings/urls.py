@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import areas, calendar, functions, offices, people, posts, record, teams, views
+from . import areas, calendar, functions, offices, outlines, people, posts, record, teams, views
 
 app_name = "settings"
 urlpatterns = [
@@ -44,6 +44,10 @@ urlpatterns = [
     path("areas/", areas.area_list, name="areas"),
     path("areas/new/", areas.new, name="new_area"),
     path("areas/<int:pk>/edit/", areas.edit, name="edit_area"),
+    path("areas/<int:pk>/undraw/", areas.undraw, name="undraw_area"),
+    path("areas/outlines/", outlines.outlines, name="outlines"),
+    path("areas/outlines/bring/", outlines.bring, name="bring_outlines"),
+    path("areas/outlines/drop/", outlines.drop, name="drop_outlines"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/new/", calendar.new, name="new_notice"),
     path("calendar/<int:pk>/withdraw/", calendar.withdraw, name="withdraw_notice"),

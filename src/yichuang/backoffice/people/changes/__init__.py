@@ -5,7 +5,7 @@ in one transaction. What is refused raises ChangeRefused and alters no row. Inst
 """
 
 from .accounts import close_account, give_account, invitation_key, invite, open_account
-from .areas import add_area, edit_area
+from .areas import add_area, draw_areas, edit_area, undraw_area
 from .calendars import check_publication, publish_calendar, withdraw_publication
 from .district import name_district
 from .functions import map_function
@@ -29,6 +29,7 @@ __all__ = [
     "check_publication",
     "close_account",
     "close_office",
+    "draw_areas",
     "edit_area",
     "edit_office",
     "edit_person",
@@ -51,5 +52,6 @@ __all__ = [
     "rename_office",
     "rename_team",
     "take_leave",
+    "undraw_area",
     "withdraw_publication",
 ]

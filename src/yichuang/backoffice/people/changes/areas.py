@@ -57,6 +57,27 @@ def edit_area(
     return put(area, parent=parent, by=by, at=at, reason=reason, **_named(zh, en, kind))
 
 
+@whole
+def draw_areas(outlines: Mapping[int, Mapping[str, Any]], *, by: Actor, at: datetime, reason: str) -> int:
+    """Gives areas (by pk) their outlines, GeoJSON geometries in WGS 84, all of them or none; how many that changed.
+    Refused where none does."""
+    areas = Area.objects.in_bulk(list(outlines))
+    drawn = sum(
+        put(areas[pk], geometry=_checked(geometry), by=by, at=at, reason=reason) for pk, geometry in outlines.items()
+    )
+    if not drawn:
+        raise ChangeRefused("nothing_changed")
+    return drawn
+
+
+@whole
+def undraw_area(area: Area, *, by: Actor, at: datetime, reason: str) -> None:
+    """The area has no outline any more; the map shows it no longer."""
+    if area.geometry is None:
+        raise ChangeRefused("nothing_changed")
+    put(area, geometry=None, by=by, at=at, reason=reason)
+
+
 def _named(zh: str, en: str, kind: str) -> dict[str, str]:
     return {
         "zh": text(zh, "zh", 80),
