@@ -174,4 +174,4 @@ def test_programmes_of_the_installation_are_found_by_id(folder, capsys):
         '[programme]\nid = "ours"\nextends = "construction_permits"\nversion = "1"\n', encoding="utf-8"
     )
     assert main(["plan", "ours", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["flows_possible"] == ["G", "S", "L"]
+    assert json.loads(capsys.readouterr().out)["flows_possible"] == ["G", "S", "L", "P", "R", "N"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -42,8 +43,9 @@ def test_every_catalogue_item_is_there_and_utility_summary_is_not() -> None:
     single = {f"A{n:02}" for n in range(1, 19)} - {"A14"} | {"B01", "B03", "B04", "B05", "B06"}
     single |= {f"C{n:02}" for n in range(1, 11)} | {f"D{n:02}" for n in range(8)} | {"U01", "U02", "U03", "U04"}
     split = {"A14a", "A14b", "A14c", "A14d", "A14e", "D08a", "D08b", "D08c", "D09a", "D09b"}
-    works = {"W01", "W02", "W03"}
-    assert set(PERMITS.items) == single | split | works
+    works = {"W01", "W02", "W03", "W04"}
+    standard_land = {"E01", "E02", "E03", "E04", "E05"}
+    assert set(PERMITS.items) == single | split | works | standard_land
 
 
 def test_scheme_notice_is_a_pause_of_the_scheme_review() -> None:
@@ -64,7 +66,7 @@ def test_assessments_hold_back_only_the_works_and_the_government_feasibility_stu
         for item in PERMITS.flows[flow].items.values()
         if ASSESSMENTS.intersection((*item.after.hard, *item.after.soft))
     }
-    assert held == ({"W01", "A05"} if flow == "G" else {"W01"})
+    assert held == ({"W01", "A05"} if flow in "GRN" else {"W01"})
 
 
 def test_every_decision_is_recorded_from_the_system_that_makes_it() -> None:
@@ -101,7 +103,7 @@ def test_counting_the_drawing_review_would_cost_three_days() -> None:
 
 
 def test_a_flow_never_promises_more_than_its_published_target() -> None:
-    for example in ("government_school", "private_factory", "small_warehouse"):
+    for example in ("government_school", "private_factory", "small_warehouse", "with_scheme", "standard_land"):
         drawn = plan_of(example)
         target = PERMITS.flows[drawn.flow].target
         assert target is not None
@@ -111,6 +113,30 @@ def test_a_flow_never_promises_more_than_its_published_target() -> None:
 def test_a_pre_reviewed_scheme_shortens_the_way_by_a_week() -> None:
     savings = shorten(PERMITS, facts_of("private_factory"), ["scheme_prereviewed"])
     assert [(one.changes[0].fact, one.saved) for one in savings] == [("scheme_prereviewed", 7)]
+
+
+def test_every_situation_has_exactly_one_flow() -> None:
+    asked = ("fund_source", "use_class", "renovation", "land_mode")
+    choices = [[one.id for one in PERMITS.facts[name].choices] for name in asked]
+    small = next(one for one in PERMITS.examples if one.id == "just_low_risk").facts
+    for answers in product(*choices, (True, False), ("3000", "3000.01")):
+        *chosen, industrial, area = answers
+        said = {**small, **dict(zip(asked, chosen, strict=True)), "is_industrial": industrial, "floor_area_total": area}
+        facts = read_facts(PERMITS, said)
+        fitting = [flow for flow in PERMITS.flows.values() if flow.when is None or flow.when.run(facts)]
+        assert len(fitting) == 1, said
+        assert any(code.when is None or code.when.run(facts) for code in fitting[0].codes), said
+
+
+def test_a_pre_opinion_waits_for_the_land_and_the_drawings_for_the_permit() -> None:
+    waits = {
+        one.id: (one.preopinion.material, one.preopinion.becomes_on) for one in PERMITS.items.values() if one.preopinion
+    }
+    assert waits == {
+        "B01": ("scheme_drawings", "A15"),
+        "B04": ("engineering_drawings", "A15"),
+        "C01": ("working_drawings", "B04"),
+    }
 
 
 def test_every_preset_fits_an_answer_of_the_dictionary() -> None:

@@ -59,6 +59,8 @@ _TABLE = (
     RefusalKind("item_decided_here", "never", ("item",)),
     RefusalKind("hard_predecessor_open", "not_yet", ("item", "before")),
     RefusalKind("contained_items_open", "not_yet", ("item", "items")),
+    RefusalKind("grant_facts_missing", "not_yet", ("item", "missing")),
+    RefusalKind("grant_condition_unmet", "not_yet", ("item", "condition")),
     RefusalKind("instance_out_of_turn", "invalid", ("item", "next")),
     RefusalKind("event_unknown", "invalid", ("what",)),
     RefusalKind("pause_kind_unknown", "invalid", ("kind", "known")),

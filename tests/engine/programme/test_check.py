@@ -191,6 +191,11 @@ MISTAKES_AND_PLACES = [
         "height > 99",
     ),
     ("duplicate_code", changed('codes = ["1"]', 'codes = ["3"]'), None),
+    (
+        "duplicate_code",
+        changed('codes = ["1"]', 'code = [{ code = "3", when = "height <= 24" }]'),
+        "code = [{",
+    ),
     ("duplicate_code", changed('en = "Two" }\ncode = "2"', 'en = "Two" }\ncode = "1" # again'), "# again"),
     ("light_tone", more('[light.l]\ntitle = { zh-Hans = "红", en = "Red" }\ntone = "blood"\nrank = 1\n'), '"blood"'),
     ("review_passed", changed("next_review = 2030-01-01", "next_review = 2025-12-31"), "2025-12-31"),

@@ -47,6 +47,8 @@ REFUSED: Mapping[str, str] = {
     "item_decided_here": _("“{item}”由本系统直接办理，不用补记。请打开事项办理。"),
     "hard_predecessor_open": _("按规定，“{before}”办结以前不能办“{item}”。请先办前一项；确实先办了，请写明原因。"),
     "contained_items_open": _("“{item}”包含的事项还没有全部通过：{items}。请先逐项记结果。"),
+    "grant_facts_missing": _("还不能通过“{item}”：缺少{missing}。请先填上。"),
+    "grant_condition_unmet": _("还不能通过“{item}”：没有做到“{condition}”。请整改后重测、改正数值，或不予通过。"),
     "instance_out_of_turn": _("“{item}”还轮不到这一次。请先记“{next}”。"),
     "event_unknown": _("没有“{what}”这种记录。请从列表里选。"),
     "pause_kind_unknown": _("没有“{kind}”这种暂停。请从列表里选。"),

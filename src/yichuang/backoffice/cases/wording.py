@@ -123,7 +123,10 @@ _SINGULAR = {
     "stages": "stage", "documents": "document",
 }  # fmt: skip
 """A list of many → what one of them is called."""
-_PARTS = {"material": "materials", "function": "functions", "stage": "stages", "document": "documents"}
+_PARTS = {
+    "material": "materials", "function": "functions", "stage": "stages", "document": "documents",
+    "condition": "definitions",
+}  # fmt: skip
 """A parameter → the part of the programme that gives its title."""
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "right": {**RIGHTS, **WINDOW_RIGHTS}, "field": FIELDS, "problem": FACT_PROBLEMS, "state": STATES, "basis": BASES,

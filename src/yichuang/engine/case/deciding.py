@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..conditions import missing_over
 from ..errors import Reason
 from ..items.model import Item, Record
 from .command_data import Words
@@ -198,6 +199,16 @@ def planned_refusals(ctx: Context, item: Item, *, starts: bool, ends: bool) -> l
         if open_ones:
             reasons.append(Reason("contained_items_open", {"item": item.id, "items": open_ones}))
     return reasons
+
+
+def condition_refusals(ctx: Context, item: Item) -> list[Reason]:
+    """What must be so for a grant: the facts it rests on are wanted only now, so they may still be unknown."""
+    wanted = item.granted_when
+    if wanted is None or (answer := ctx.holds(wanted)) is True:
+        return []
+    if answer is None:
+        return [Reason("grant_facts_missing", {"item": item.id, "missing": list(missing_over([wanted], ctx.facts))})]
+    return [Reason("grant_condition_unmet", {"item": item.id, "condition": wanted.text})]
 
 
 def next_id(held: Mapping[str, Any], letter: str) -> str:

@@ -13,6 +13,7 @@ from .command_data import Words, erasable
 from .context import Context, text_refusals
 from .deciding import (
     acting_refusals,
+    condition_refusals,
     draft,
     late_acceptance,
     office_refusals,
@@ -58,6 +59,7 @@ def grant_refusals(ctx: Context, asked: Granting, what: str) -> list[Reason]:
     reasons += text_refusals("number", asked.number, most=80) + words_refusals("text", asked.text, needed=False)
     if item is None:
         return reasons
+    reasons += condition_refusals(ctx, item)
     reasons += planned_refusals(ctx, item, starts=True, ends=True) + decision_refusals(ctx, instance, asked.text)
     reasons += _phase(ctx, asked)
     strange = sorted(one for one in asked.documents if one not in item.documents)

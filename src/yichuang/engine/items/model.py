@@ -130,6 +130,7 @@ class Item:
     supervised_by: str = ""  # the function told of every grant
     phases: tuple[Phase, ...] = ()
     phases_when: Condition | None = None
+    granted_when: Condition | None = None  # what must be so for a grant, asked only then
     commitment: CommitmentRule | None = None
     preopinion: PreOpinionRule | None = None
     off: bool = False

@@ -54,6 +54,7 @@ class Items(Values):
             supervised_by=table.get("supervised_by", ""),
             phases=tuple(Phase(row["id"], titles(row["title"])) for row in table.get("phase", [])),
             phases_when=self.condition((*path, "phases_when"), table.get("phases_when")),
+            granted_when=self.condition((*path, "granted_when"), table.get("granted_when")),
             commitment=self._commitment((*path, "commitment"), table.get("commitment")),
             preopinion=self._preopinion((*path, "preopinion"), table.get("preopinion")),
         )

@@ -44,6 +44,7 @@ ITEM = Part(
             inside=(Key("id", "text", "Its id.", required=True), title()),
         ),
         Key("phases_when", "condition", "When it may be granted in parts; without it always."),
+        Key("granted_when", "condition", "May be granted only when this holds; facts it wants are asked for then."),
         Key(
             "commitment",
             "table",

@@ -42,6 +42,10 @@ _UNITS = {
     "tce": gettext_noop("吨标准煤"),
     "层": gettext_noop("层"),  # data
     "元": gettext_noop("元"),  # data
+    "万元/亩": gettext_noop("万元/亩"),  # data
+    "tce/万元": gettext_noop("吨标准煤/万元"),  # data
+    "kg/万元": gettext_noop("千克/万元"),  # data
+    "比值": gettext_noop("（比值）"),  # data
 }
 _SPELLINGS = {
     "m²": ("m2", "平方米", "平米", "平方"),  # data

@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import Reason
 from ...items.model import Item, ItemKind, Record
 from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
-from ..deciding import acceptance, planned_refusals
+from ..deciding import acceptance, condition_refusals, planned_refusals
 from ..events import Draft, Erasable
 from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, WHATS, order_refusal
 from ..pausing import pause_body, usual_pause
@@ -58,6 +58,8 @@ class RecordItemEvent:
             starts = self.what in ACCEPTING | _MEETING or self._adds_acceptance(now)
             ends = item.kind is ItemKind.ENVELOPE and self.what in ENDING - {"refused"}
             reasons += planned_refusals(ctx, item, starts=starts, ends=ends)
+            if self.what in ENDING - {"refused"}:
+                reasons += condition_refusals(ctx, item)
         return reasons + self._pause_kind(ctx, item)
 
     @property

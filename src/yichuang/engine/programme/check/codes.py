@@ -1,4 +1,5 @@
-"""National codes that two flows or two stages claim."""
+"""National codes that two flows or two stages claim. Two flows may share one where each says when it is theirs: the
+national list is shorter than the ways there are."""
 
 from __future__ import annotations
 
@@ -10,14 +11,15 @@ from .places import where
 
 
 def find(programme: Programme) -> Iterator[Mistake]:
-    held: dict[str, str] = {}
+    held: dict[str, tuple[str, bool]] = {}
     for flow in programme.flows.values():
         for code in flow.codes:
-            if code.code in held:
+            first, always = held.get(code.code, ("", False))
+            if first and (always or code.when is None or first == flow.id):
                 place = where(programme, *_code_path(programme, flow.id, code.code))
-                params: dict[str, str | int] = {"code": code.code, "first": held[code.code], "second": flow.id}
+                params: dict[str, str | int] = {"code": code.code, "first": first, "second": flow.id}
                 yield Mistake("duplicate_code", place, params)
-            held.setdefault(code.code, flow.id)
+            held.setdefault(code.code, (flow.id, code.when is None))
     stages: dict[str, str] = {}
     for stage in programme.stages.values():
         if stage.code and stage.code in stages:
