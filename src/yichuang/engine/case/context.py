@@ -58,6 +58,11 @@ class Context:
     def facts(self) -> Facts:
         return facts_of(self.programme, self.state)
 
+    @cached_property
+    def standing(self) -> frozenset[str]:
+        """The items some instance of which has a result that still holds."""
+        return frozenset(one.item for one in self.state.items.values() if one.ended_well)
+
     def holds(self, condition: Condition) -> bool | None:
         """Whether a condition of the programme holds for the case: yes, no, or None while facts are missing."""
         return evaluate(condition, self.facts)

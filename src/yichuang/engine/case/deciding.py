@@ -169,7 +169,7 @@ def contained(ctx: Context, item: Item) -> list[str]:
 
 def stands(ctx: Context, item: str) -> bool:
     """Whether some instance of an item has a result that still holds."""
-    return any(one.ended_well for one in ctx.state.instances(item))
+    return item in ctx.standing
 
 
 def done(ctx: Context, item: Item, before: str) -> bool:

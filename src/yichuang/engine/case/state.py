@@ -238,16 +238,26 @@ class CaseState:
 
 
 def changed(one: _State, **changes: Any) -> _State:
-    """`dataclasses.replace` for the two classes every event rebuilds, at a third of its cost."""
+    """`dataclasses.replace` for the two classes every event rebuilds, at a fraction of its cost: slots are copied as
+    they are, past the checks of a frozen class. Raises KeyError for a field there is not."""
     kind = type(one)
-    values = dict(zip(_NAMES[kind], _READ[kind](one), strict=True))
-    values.update(changes)
-    return kind(**values)
+    put = _PUT[kind]
+    new = object.__new__(kind)
+    for store, value in zip(put.values(), _READ[kind](one), strict=True):
+        store(new, value)
+    for name, value in changes.items():
+        put[name](new, value)
+    return new
 
 
 _State = TypeVar("_State", CaseState, ItemState)
-_NAMES: dict[type, tuple[str, ...]] = {kind: tuple(one.name for one in fields(kind)) for kind in (CaseState, ItemState)}
-_READ: dict[type, Callable[[Any], tuple[Any, ...]]] = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_READ: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    kind: attrgetter(*(one.name for one in fields(kind))) for kind in (CaseState, ItemState)
+}
+_PUT: dict[type, dict[str, Callable[[Any, Any], None]]] = {
+    kind: {one.name: getattr(kind, one.name).__set__ for one in fields(kind)} for kind in (CaseState, ItemState)
+}
+"""Field → what stores it, in the order of the fields."""
 
 
 def instance_id(item: str, nth: int) -> str:
