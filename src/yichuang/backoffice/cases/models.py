@@ -230,4 +230,5 @@ class ProjectUrgency(models.Model):
         ]
 
 
+from .applying_models import Applying  # noqa: E402, F401 - Django finds models here
 from .workbook.models import RememberedMatch, WorkbookImport, WorkbookRow  # noqa: E402, F401 - Django finds models here

@@ -221,6 +221,7 @@ class _Build(Items):
             stages={name: stage for name, stage in stages.items() if name in present},
             starts_on=table.get("starts_on", ""),
             target=self.maybe_number(path, table, "target"),
+            form=tuple(table.get("form", [])),
             order=table["order"],
         )
 

@@ -148,6 +148,7 @@ PARTS: tuple[Part, ...] = (
                 of="item",
             ),
             Key("target", "number", "Days published for the whole flow; its critical path must fit."),
+            Key("form", "ids", "What its one form asks, in order; by default what its conditions ask.", of="fact"),
             ORDER,
             Key(
                 "item",

@@ -98,6 +98,7 @@ class Flow:
     stages: Mapping[str, Stage]
     starts_on: str = ""
     target: Number | None = None
+    form: tuple[str, ...] = ()
     order: int = 0
 
 

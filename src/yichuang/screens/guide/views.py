@@ -97,4 +97,5 @@ def _found(request: HttpRequest, reading: Published, answers: Answers) -> dict[s
         "back": path + answers.address(programme),
         "print_address": reverse("guide:print") + "?" + urlencode(query),
         "pdf_address": reverse("guide:pdf") + "?" + urlencode(query),
+        "apply_address": reverse("apply:permits") + "?" + urlencode(query),
     }

@@ -1,7 +1,14 @@
 """Addresses below /apply/: applying, without an account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import apply
 
 app_name = "apply"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", apply.choose, name="choose"),
+    path("permits/", apply.permits, name="permits"),
+    path("begin/", apply.begin, name="begin"),
+    path("<str:number>/", apply.form, name="form"),
+]

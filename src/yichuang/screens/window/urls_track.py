@@ -1,7 +1,16 @@
 """Addresses below /track/: following one's application, without an account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import track
 
 app_name = "track"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", track.enter_page, name="enter"),
+    path("<str:number>/", track.track, name="one"),
+    path("<str:number>/answer/", track.answer, name="answer"),
+    path("<str:number>/withdraw/", track.withdraw, name="withdraw"),
+    path("<str:number>/rate/", track.rate, name="rate"),
+    path("<str:number>/<str:kind>/<str:subject>/pdf/", track.paper_pdf, name="pdf"),
+]

@@ -37,8 +37,8 @@ class OpenCase:
         ]
 
     def _who(self, ctx: Context) -> list[Reason]:
-        # a service is opened by whoever applies for it, from afar or at the counter
-        if self.kind == "service" and {"apply", "window"} & ctx.by.rights:
+        # what is applied for is opened by whoever applies, from afar or at the counter
+        if self.kind in ("service", "permits") and {"apply", "window"} & ctx.by.rights:
             return []
         return right_refusals(ctx, "open")
 

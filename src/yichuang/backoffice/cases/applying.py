@@ -1,0 +1,215 @@
+"""Applying without an account: a number and a code, what was typed kept until it is sent, and what was sent.
+
+The code is shown once. Whoever guesses is shut out for a while after a few wrong ones; a number nobody was given and a
+wrong code are answered alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.crypto import decrypt, encrypt
+from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.engine.calendars import local_date
+from yichuang.engine.case.commands import Apply, OpenCase
+from yichuang.engine.case.context import Context, plan_under
+from yichuang.engine.case.deciding import materials_of
+from yichuang.engine.case.events import Actor
+from yichuang.engine.case.item_rules import BY_EVIDENCE
+from yichuang.engine.case.state import CaseState, FactEntry
+from yichuang.engine.errors import EngineError
+from yichuang.engine.items.model import Record
+from yichuang.engine.programme.model import Plan, Programme
+from yichuang.engine.values import FactKind
+
+from .answers import Done, Refused
+from .district import district
+from .models import Applying
+from .numbers import read_number, take_number
+from .opening import SERVICES, open_service
+from .perform import perform_many
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Letters and digits that are not mistaken for each other."""
+CODE_LENGTH = 8
+MOST_TRIES = 8
+SHUT_FOR = timedelta(minutes=15)
+_ASKED = frozenset(
+    {FactKind.TEXT, FactKind.INTEGER, FactKind.DECIMAL, FactKind.MONEY, FactKind.AREA, FactKind.DATE, FactKind.BOOLEAN,
+     FactKind.CHOICE, FactKind.CHOICES}
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Typed:
+    """What an applicant has typed so far. `facts` in JSON spelling; `materials`: material → {"how", "files":
+    [{"digest", "name"}]}."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
+    code: str = ""
+    contact: str = ""
+    phone: str = ""
+    materials: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one application needs under the facts given: `items` applied for, `open` those that depend on answers not
+    given yet, `asks` the facts of the one form, `materials` → whether each may follow later."""
+
+    plan: Plan
+    items: tuple[str, ...]
+    open: tuple[str, ...]
+    asks: tuple[str, ...]
+    materials: Mapping[str, bool]
+
+
+def applicant(number: str) -> Actor:
+    """As whom an applicant acts: for this one application."""
+    return Actor(ref=f"applicant:{number}", rights=frozenset({"apply"}))
+
+
+def start(programme_id: str, facts: Mapping[str, Any], *, at: datetime) -> tuple[Applying, str]:
+    """A new application with its code, which nobody can read again."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    salt = secrets.token_bytes(16)
+    number = take_number("application", local_date(at, settings.TIME_ZONE).year)
+    digest = _digest(salt, code)
+    made = Applying(number=number, salt=salt, code_digest=digest, programme_id=programme_id, made_at=at, touched_at=at)
+    write(made, Typed(facts=dict(facts)), at=at, new=True)
+    return made, code
+
+
+def _digest(salt: bytes | memoryview, code: str) -> str:
+    return hmac.new(bytes(salt), code.encode(), hashlib.sha256).hexdigest()
+
+
+def plain_code(text: str) -> str:
+    """A code however it was typed: small letters, gaps, full-width characters."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).upper() if one in ALPHABET)
+
+
+def enter(number: str, code: str, *, at: datetime) -> Applying | None:
+    """The application with this number, if the code is right; None otherwise, and while it is shut."""
+    wanted = read_number(number)
+    with transaction.atomic():
+        found = Applying.objects.select_for_update().filter(pk=wanted or "").first()
+        if found is None or (found.shut_until is not None and at < found.shut_until):
+            return None
+        if hmac.compare_digest(found.code_digest, _digest(found.salt, plain_code(code))):
+            if found.tries:
+                found.tries, found.shut_until = 0, None
+                found.save(update_fields=["tries", "shut_until"])
+            return found
+        found.tries += 1
+        if found.tries >= MOST_TRIES:
+            found.tries, found.shut_until = 0, at + SHUT_FOR
+        found.save(update_fields=["tries", "shut_until"])
+    return None
+
+
+def read(one: Applying) -> Typed:
+    """What was typed so far."""
+    if not one.blob:
+        return Typed()
+    return Typed(**json.loads(decrypt(one.blob, _place(one.number))))
+
+
+def write(one: Applying, typed: Typed, *, at: datetime, new: bool = False) -> None:
+    """Keeps what was typed."""
+    one.blob = encrypt(json.dumps(asdict(typed), ensure_ascii=False).encode(), _place(one.number))
+    one.touched_at = at
+    one.save(force_insert=new)
+
+
+def _place(number: str) -> str:
+    return f"cases_applying:blob:{number}"
+
+
+def programme_of_applying(one: Applying, at: datetime) -> Programme:
+    """The mechanism applied under, as it is in force."""
+    return programmes.current(one.programme_id, at)
+
+
+def wanted(programme: Programme, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Wanted:
+    """What one application needs. An item that an envelope contains is applied for with the envelope; what an office
+    elsewhere decides is not applied for here."""
+    try:
+        plan = plan_under(programme, facts)
+    except (EngineError, KeyError):
+        plan = plan_under(programme, {})
+    flow = programme.flows.get(plan.flow)
+    catalogue = flow.items if flow is not None else {}
+    contained = {one for item in catalogue.values() for one in item.contains}
+    ours = [
+        name
+        for name, item in catalogue.items()
+        if item.record is Record.OURS and item.kind not in BY_EVIDENCE and name not in contained
+    ]
+    needed = tuple(one for one in ours if one in plan.items and plan.items[one].applies is True)
+    unclear = tuple(one for one in ours if one in plan.items and plan.items[one].applies is None)
+    with_parts = [*needed, *(part for one in needed for part in catalogue[one].contains)]
+    known = {name: (FactEntry(0, at, raw),) for name, raw in facts.items() if raw is not None}
+    state = CaseState(flow=plan.flow, facts=known)
+    ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
+    asks = flow.form if flow is not None and flow.form else plan.missing
+    return Wanted(plan, needed, unclear, tuple(_askable(programme, asks)), materials_of(ctx, with_parts))
+
+
+def _askable(programme: Programme, names: tuple[str, ...]) -> list[str]:
+    return [one for one in names if programme.facts[one].kind in _ASKED and programme.facts[one].answers == "applicant"]
+
+
+def send(one: Applying, *, at: datetime, key: str) -> Done | Refused:
+    """Sends the application: a service opens a case of its own; permits open one under the facts given. Whole or not at
+    all; sent twice it is one application."""
+    typed, programme = read(one), programme_of_applying(one, at)
+    by = applicant(one.number)
+    asked = wanted(programme, typed.facts, by=by, at=at)
+    materials = {
+        name: {"how": given.get("how", "paper"), "files": [file["digest"] for file in given.get("files", ())]}
+        for name, given in typed.materials.items()
+        if name in asked.materials
+    }
+    application = Apply(
+        number=one.number, items=asked.items, name=typed.name, code=typed.code, contact=typed.contact,
+        phone=typed.phone, materials=materials, facts=typed.facts,
+    )  # fmt: skip
+    case_id = one.case_id or uuid7(at)
+    if one.case_id is None:
+        # kept before it is sent, so that sending again finds the same case
+        Applying.objects.filter(pk=one.pk, case__isnull=True).update(case=case_id)
+        one.refresh_from_db(fields=["case"])
+        case_id = one.case_id or case_id
+    if programme.id == SERVICES:
+        done = open_service(case_id, application, by=by, at=at, now=at, key=key)
+    else:
+        done = _open_permits(case_id, programme, application, by=by, at=at, key=key)
+    if isinstance(done, Done):
+        Applying.objects.filter(pk=one.pk).update(sent_at=at, touched_at=at, blob=b"")
+    return done
+
+
+def _open_permits(
+    case_id: str, programme: Programme, application: Apply, *, by: Actor, at: datetime, key: str
+) -> Done | Refused:
+    opening = OpenCase(
+        case=case_id, programme=programme, number=take_number("permits", local_date(at, settings.TIME_ZONE).year),
+        title=application.name, kind="permits", facts=application.facts, source="application",
+    )  # fmt: skip
+    asked = Apply(**{**{f: getattr(application, f) for f in application.__dataclass_fields__}, "facts": {}})
+    done = perform_many([(case_id, opening), (case_id, asked)], by=by, at=at, now=at, key=key)
+    return done if isinstance(done, Refused) else done[-1]

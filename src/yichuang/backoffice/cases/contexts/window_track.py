@@ -1,0 +1,126 @@
+"""Where an application stands, in words for whoever applied: nothing of other applications, nothing of the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from yichuang.backoffice.people import directory
+from yichuang.engine.calendars import local_date
+from yichuang.engine.case.events import Actor
+from yichuang.engine.case.reading import ItemReading, read_items
+from yichuang.engine.case.state import ItemState
+from yichuang.engine.values import say
+
+from ..district import district
+from ..queries.window_case import WindowCase
+from ..wording import day_text, item_title, language
+from .window_desk import DeskNotice, read_desk
+
+
+@dataclass(frozen=True, slots=True)
+class TrackItem:
+    """`said`: one sentence; `office` where it lies; `ended`, `rated`, `may_withdraw` for the forms."""
+
+    instance: str
+    title: str
+    said: str
+    office: str
+    due_on: date | None
+    state: str
+    ended: bool
+    rated: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One application. `papers` (kind, subject, about) of its items only."""
+
+    number: str
+    on: date
+    made_on: date
+    who: str
+    items: tuple[TrackItem, ...]
+    notices: tuple[DeskNotice, ...]
+    papers: tuple[tuple[str, str, str], ...]
+
+
+def read_track(case: WindowCase, number: str, *, at: datetime) -> Track | None:
+    """The application with this number; None where the case has none such."""
+    state = case.state
+    asked = next((one for one in state.window.applications.values() if one.number == number), None)
+    if asked is None:
+        return None
+    on = local_date(at, state.zone)
+    calendar = district(fresh=True).calendar(case.programme.calendar)
+    readings = {one.instance: one for one in read_items(case.programme, state, at=at, calendar=calendar)}
+    rated = {one.item for one in state.window.ratings.values()}
+    desk = read_desk(case, Actor(ref=f"applicant:{number}"), at=at, personal=False)
+    mine = set(asked.items)
+    items = tuple(
+        _item(case, readings[name], state.items[name], name in rated, on)
+        for name in asked.items
+        if name in readings and name in state.items
+    )
+    notices = tuple(one for one in desk.notices if mine & set(state.window.notices[one.id].items))
+    told = {name for name, one in state.window.notices.items() if mine & set(one.items)}
+    subjects = mine | {asked.id} | told
+    papers = tuple(one for one in desk.papers if one[1] in subjects)
+    return Track(number, on, asked.on, case.words(asked.applicant.get("name")), items, notices, papers)
+
+
+def _item(case: WindowCase, reading: ItemReading, held: ItemState, rated: bool, on: date) -> TrackItem:
+    known = case.programme.functions.get(reading.function)
+    office = directory.office_for(reading.function, on)
+    spoken = "en" if language() == "en" else "zh-hans"
+    title = directory.office_titles([office.pk], on, spoken)[office.pk] if office else ""
+    name = title or (say(known.title, language()) if known else "")
+    return TrackItem(
+        instance=held.instance,
+        title=item_title(held.instance, case.programme),
+        said=_said(reading, held, name),
+        office=name,
+        due_on=reading.due_on,
+        state=reading.state,
+        ended=held.ended,
+        rated=rated,
+        may_withdraw=not held.ended,
+    )
+
+
+def _said(reading: ItemReading, held: ItemState, office: str) -> str:
+    due = day_text(reading.due_on) if reading.due_on else ""
+    if reading.state == "applied":
+        return _("已提交，{office}在{due}前答复。").format(office=office, due=due) if due else _("已提交，等窗口接件。")
+    if reading.state == "received":
+        return _("已接件，{office}在{due}前答复。").format(office=office, due=due)
+    if reading.state == "correcting":
+        return _("要补材料，请看下面的告知。")
+    if reading.state == "paused":
+        since = day_text(reading.since_on) if reading.since_on else ""
+        return _("{since}起暂停计时，恢复后继续办。").format(since=since)
+    if reading.state == "accepted":
+        if due:
+            return _("{office}在办，{due}前办结。").format(office=office, due=due)
+        return _("{office}在办。").format(office=office)
+    return _ended(held)
+
+
+def _ended(held: ItemState) -> str:
+    on = day_text(held.ended_on) if held.ended_on else ""
+    if held.state == "granted_owing":
+        return _("{on}已办好，补齐所欠材料后领取。").format(on=on)
+    if held.state == "granted" and held.served_on is not None:
+        return _("{on}已办好，结果已送达。").format(on=on)
+    words = {
+        "granted": _("{on}已办好，请领取结果。"),
+        "refused": _("{on}没有批准，理由在决定书里。"),
+        "not_accepted": _("{on}没有受理，理由在通知书里。"),
+        "withdrawn": _("{on}已撤回申请。"),
+        "recalled": _("{on}作出的决定已撤回。"),
+        "revoked": _("{on}作出的决定已撤销。"),
+    }
+    return words.get(held.state, "").format(on=on)

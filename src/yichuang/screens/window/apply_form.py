@@ -1,0 +1,118 @@
+"""The one form of an application: who asks, and the facts its flow wants, each checked by its own definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yichuang.backoffice.cases.applying import Typed, Wanted
+from yichuang.backoffice.cases.refusal_wording import FACT_PROBLEMS
+from yichuang.backoffice.cases.wording import language
+from yichuang.engine.case.credit_codes import is_credit_code
+from yichuang.engine.errors import EngineError
+from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import FactDef, FactKind, say
+
+
+def facts_typed(programme: Programme, data: Any) -> dict[str, Any]:
+    """Facts as a form or the guide's address spells them, those that can be read; "" takes an answer back."""
+    found: dict[str, Any] = {}
+    for name, definition in programme.facts.items():
+        if name not in data or definition.personal:
+            continue
+        raw = _raw(definition, data, name)
+        if raw is None:
+            found[name] = None
+            continue
+        try:
+            found[name] = definition.write(definition.read(raw))
+        except EngineError:
+            continue  # the form says what is wrong with it
+    return found
+
+
+def _raw(definition: FactDef, data: Any, name: str) -> Any:
+    if definition.kind is FactKind.CHOICES:
+        many = [one for one in (data.getlist(name) if hasattr(data, "getlist") else data[name]) if one]
+        return many or None
+    text = str(data[name]).strip()
+    if not text:
+        return None
+    if definition.kind is FactKind.BOOLEAN:
+        return {"yes": True, "no": False, "true": True, "false": False}.get(text.lower(), text)
+    if definition.kind is FactKind.INTEGER:
+        return int(text) if text.lstrip("-").isdigit() else text
+    return text.replace(",", "")
+
+
+class ApplyForm(forms.Form):
+    """`typed` fills it; a fact that cannot be read says what would be right."""
+
+    name = forms.CharField(
+        label=gettext_lazy("申请人（企业或个人）"), max_length=200,
+        error_messages={"required": gettext_lazy("请填申请人。")},
+    )  # fmt: skip
+    code = forms.CharField(
+        label=gettext_lazy("统一社会信用代码"), max_length=18, required=False,
+        help_text=gettext_lazy("个人申请不用填。"),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=gettext_lazy("联系人"), max_length=60, error_messages={"required": gettext_lazy("请填联系人。")}
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("电话"), max_length=40, error_messages={"required": gettext_lazy("请填电话，好通知您。")}
+    )
+
+    def __init__(self, typed: Typed, programme: Programme, asked: Wanted, data: Any = None) -> None:
+        facts = {name: _shown(programme.facts[name], typed.facts.get(name)) for name in asked.asks}
+        initial = {"name": typed.name, "code": typed.code, "contact": typed.contact, "phone": typed.phone, **facts}
+        super().__init__(data, initial=initial)
+        self.definitions = {name: programme.facts[name] for name in asked.asks}
+        for name, definition in self.definitions.items():
+            self.fields[name] = _field(definition)
+
+    def clean_code(self) -> str:
+        said = str(self.cleaned_data["code"]).strip().upper()
+        if said and not is_credit_code(said):
+            raise forms.ValidationError(_("这个代码不对。统一社会信用代码有18位，请对照营业执照。"))
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        for name, definition in self.definitions.items():
+            raw = _raw(definition, self.data, name) if name in self.data else None
+            if raw is None:
+                continue
+            try:
+                definition.read(raw)
+            except EngineError as wrong:
+                self.add_error(name, _(FACT_PROBLEMS[wrong.code]) + _("。"))
+        return self.cleaned_data
+
+
+def _shown(definition: FactDef, raw: Any) -> Any:
+    if definition.kind is FactKind.BOOLEAN and raw is not None:
+        return "yes" if raw else "no"
+    return raw
+
+
+def _field(definition: FactDef) -> forms.Field:
+    tag = language()
+    label = say(definition.ask or definition.title, tag)
+    note = say(definition.hint, tag) if definition.hint else ""
+    more: dict[str, Any] = {"label": label, "help_text": note, "required": False}
+    if definition.kind is FactKind.BOOLEAN:
+        choices = [("", _("不知道")), ("yes", _("是")), ("no", _("否"))]
+        return forms.ChoiceField(choices=choices, **more)
+    options = [(one.id, say(one.title, tag)) for one in definition.choices]
+    if definition.kind is FactKind.CHOICE:
+        return forms.ChoiceField(choices=[("", _("不知道")), *options], **more)
+    if definition.kind is FactKind.CHOICES:
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple(), **more)
+    if definition.kind is FactKind.DATE:
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **more)
+    if definition.unit:
+        more["label"] = f"{label} ({definition.unit})"
+    return forms.CharField(max_length=200, **more)

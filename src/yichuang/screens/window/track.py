@@ -1,0 +1,176 @@
+"""Following an application without an account: where it stands, what to correct, the papers, the result, a rating."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yichuang.backoffice.cases import wording
+from yichuang.backoffice.cases.applying import applicant, enter
+from yichuang.backoffice.cases.contexts.window_track import Track, read_track
+from yichuang.backoffice.cases.models import Applying, Case
+from yichuang.backoffice.cases.perform import Refused, perform
+from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
+from yichuang.backoffice.ledger import files as kept
+from yichuang.engine.case.commands import HandInMaterial, RateService, WithdrawItems
+from yichuang.screens.base.asking import Asking, key_of, new_key
+
+from .entering import entered, let_in
+from .papers import drawn, paper_of
+
+
+class EnterForm(forms.Form):
+    number = forms.CharField(
+        label=gettext_lazy("收件号"), max_length=40, error_messages={"required": gettext_lazy("请填收件号。")},
+        help_text=gettext_lazy("在收件凭证右上角，如 A2020-00012-6。"),
+    )  # fmt: skip
+    code = forms.CharField(
+        label=gettext_lazy("查询码"), max_length=20, error_messages={"required": gettext_lazy("请填查询码。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_page(request: HttpRequest) -> HttpResponse:
+    """Number and code. A wrong one is said without saying which."""
+    at = request.at  # type: ignore[attr-defined]
+    form = EnterForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        found = enter(form.cleaned_data["number"], form.cleaned_data["code"], at=at)
+        if found is not None:
+            let_in(request, found.number)
+            return redirect(reverse("track:one" if found.sent_at else "apply:form", args=[found.number]))
+        form.add_error(None, _("收件号或查询码不对。请对照凭证再填；连续填错几次，要等15分钟。"))
+        status = 422
+    return render(request, "window/track_enter.html", {"form": form}, status=status)
+
+
+def _read(request: HttpRequest, number: str) -> tuple[Applying, WindowCase, Track] | HttpResponse:
+    one = entered(request, number)
+    if one is None:
+        return redirect(f"{reverse('track:enter')}?number={number}")
+    if one.sent_at is None or one.case_id is None:
+        return redirect(reverse("apply:form", args=[one.number]))
+    head = Case.objects.filter(pk=one.case_id).first()
+    if head is None:
+        raise Http404
+    case = read_window_case(head)
+    found = read_track(case, one.number, at=request.at)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return one, case, found
+
+
+@login_not_required
+@require_safe
+def track(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the application stands."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, case, shown = found
+    known = {
+        "one": one,
+        "track": shown,
+        "code": request.session.get("code", "") if "sent" in request.GET else "",
+        "sent": "sent" in request.GET,
+        "key": new_key(),
+        "seen": case.state.seq,
+    }
+    return render(request, "window/track.html", known)
+
+
+@login_not_required
+@require_POST
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Hands in what a notice asks for, everything at once."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, _case, shown = found
+    notice = next((n for n in shown.notices if n.id == request.POST.get("notice")), None)
+    if notice is None:
+        raise Http404
+    materials: dict[str, Any] = {}
+    for name, _title, _words in notice.gaps:
+        try:
+            infos = [kept.keep(upload, upload.name or "") for upload in request.FILES.getlist(f"file-{name}")]
+        except kept.FileRefusedError as refused:
+            messages.error(request, wording.file_text(refused))
+            return redirect(reverse("track:one", args=[one.number]))
+        if infos:
+            materials[name] = {"how": "upload", "files": [info.digest for info in infos]}
+    return _do(request, one, HandInMaterial(notice=notice.id, materials=materials), _("补正材料已交。"))
+
+
+@login_not_required
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Takes items of the application back before they are decided."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, _case, shown = found
+    chosen = tuple(item for item in request.POST.getlist("item") if item in {i.instance for i in shown.items})
+    return _do(request, one, WithdrawItems(items=chosen, text=request.POST.get("text", "")), _("已撤回。"))
+
+
+@login_not_required
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """Rates how an item was handled."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, _case, shown = found
+    level = request.POST.get("level", "")
+    if request.POST.get("item") not in {i.instance for i in shown.items}:
+        raise Http404
+    if not level.isdigit():
+        messages.error(request, _("请选一个评价。"))
+        return redirect(reverse("track:one", args=[one.number]))
+    command = RateService(
+        item=request.POST["item"], level=int(level[:2]), channel="web", text=request.POST.get("text", "")
+    )
+    return _do(request, one, command, _("谢谢您的评价。"))
+
+
+def _do(request: HttpRequest, one: Applying, command: Any, done: str) -> HttpResponse:
+    at = request.at  # type: ignore[attr-defined]
+    told = perform(str(one.case_id), command, by=applicant(one.number), at=at, now=at, key=key_of(request)[:80] or None)
+    if isinstance(told, Refused):
+        head = Case.objects.get(pk=one.case_id)
+        for problem in wording.refusal_texts(told, read_window_case(head).programme):
+            messages.error(request, problem)
+    else:
+        messages.success(request, done)
+    return redirect(reverse("track:one", args=[one.number]))
+
+
+@login_not_required
+@require_safe
+def paper_pdf(request: HttpRequest, number: str, kind: str, subject: str) -> HttpResponse:
+    """A paper of this application, as PDF."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, case, shown = found
+    if (kind, subject) not in {(k, s) for k, s, _about in shown.papers}:
+        raise Http404
+    at = request.at  # type: ignore[attr-defined]
+    asked = Asking(applicant(one.number), shown.on, at, False, "")
+    made = paper_of(case, kind, subject, asked)
+    response = HttpResponse(drawn(made), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{kind}-{subject}.pdf"'
+    return response
