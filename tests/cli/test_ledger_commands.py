@@ -14,7 +14,7 @@ from django.db import connection
 from tests.backoffice.cases.samples import TOML, happened, later, opened
 from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.ledger import guard, programmes
-from yichuang.backoffice.ledger.models import StoredProgramme
+from yichuang.backoffice.ledger.models import StoredProgramme, Text
 from yichuang.cli import main
 from yichuang.programmes import HERE
 
@@ -186,3 +186,36 @@ def test_a_version_for_later_is_not_used_before_its_day(capsys: pytest.CaptureFi
 def test_publishing_what_is_not_there_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "publish", "no_such")[0] == 2
     assert said(capsys, "publish", "key_projects", "--from", "soon")[0] == 2
+
+
+def test_what_a_case_holds_about_people_is_forgotten_on_request_and_the_chain_holds(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    case_id = opened(facts={"contact": {"name": "张三"}, "owner": "甲"})
+    number = Case.objects.get(pk=case_id).number
+    happened(case_id, "A", "accepted", later(hours=1), text="张三交来")
+    assert said(capsys, "case", "forget", number, "--reason", "本人申请", "--json")[:2] == (0, {"texts": 1, "files": 0})
+    assert said(capsys, "case", "forget", number, "--reason", "本人申请", "--json")[:2] == (0, {"texts": 0, "files": 0})
+    assert said(capsys, "case", "forget", number, "--seq", "3", "--reason", "写了姓名", "--json")[1]["texts"] == 1
+    assert not Text.objects.filter(case_id=case_id, erased_at__isnull=True).exists()
+    _, shown, _ = said(capsys, "case", "show", number, "--json")
+    assert (shown["facts"]["owner"], shown["facts"]["contact"], shown["seq"]) == ("甲", None, 3)
+    assert said(capsys, "verify", "--json")[1]["ok"] and said(capsys, "rebuild", "--check", "--json")[1]["ok"]
+
+
+@pytest.mark.parametrize("words", [("--seq", "9"), ("--file", "0" * 64), ("--reason", " ")])
+def test_what_is_none_of_the_case_is_not_forgotten(
+    words: tuple[str, ...], case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = said(capsys, "case", "forget", case.number, "--reason", "本人申请", *words)
+    assert code == 2 and err.startswith("yichuang case:")
+    assert Text.objects.filter(erased_at__isnull=True).count() == 1
+
+
+def test_a_head_row_removed_by_hand_is_named_and_written_again(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    Span.objects.all().delete()
+    Case.objects.filter(pk=case.pk).delete()
+    code, found, _ = said(capsys, "verify", "--json")
+    assert (code, found["first_bad"]) == (1, {"case": case.pk, "seq": 1, "why": "head"})
+    assert said(capsys, "rebuild")[0] == 0
+    assert said(capsys, "verify", "--json")[0] == 0

@@ -11,6 +11,7 @@ from typing import Any
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 from yichuang.config.clock import now, read_instant
 
+from .case_forget import add_forget, run_forget
 from .command_input import BadCommandError, command_from, command_lines
 
 
@@ -39,13 +40,14 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     act.add_argument("--key", help="repeat safely: the same key is carried out once")
     act.add_argument("--seen", type=int, metavar="SEQ", help="refuse if what it touches changed after this event")
     act.add_argument("--json", action="store_true", help="print the answer as JSON")
+    add_forget(commands)
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """0 shown or done, 2 when the input cannot be read, 3 refused."""
     try:
-        at = read_instant(args.at) if args.at else now()
+        at = read_instant(args.at) if getattr(args, "at", None) else now()
     except ValueError as problem:
         return complain(f"yichuang case: --at: {problem}", BAD_INPUT)
     open_backoffice()
@@ -56,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
         return complain(
             f"yichuang case: there is no case {args.case!r}: give its number, id or project code", BAD_INPUT
         )
-    return _show(case_id, args, at) if args.case_command == "show" else _act(case_id, args, at)
+    carry_out = {"show": _show, "act": _act, "forget": run_forget}[args.case_command]
+    return carry_out(case_id, args, at)
 
 
 def _act(case_id: str, args: argparse.Namespace, at: datetime) -> int:

@@ -15,12 +15,13 @@ WHY = {
     "prev": "this event does not continue the one before it",
     "hash": "this event was changed by hand after it was written",
     "order": "this event is earlier than the one before it",
-    "text": "the text of this event is not the one that was written, and was not erased",
+    "text": "the text of this event is not the one that was written, and nobody is recorded as having erased it",
     "cut_off": "from here on the end of the chain was cut off",
     "head": "the head row of the case does not fit its last event; run yichuang rebuild",
+    "programme": "this stored programme was changed by hand; cases pinned to it cannot be read as they were",
     "checkpoint": "the checkpoints themselves were changed",
     "root": "no checkpoint has the root you gave",
-    "file": "a kept file is gone or was changed",
+    "file": "this kept file is gone, was changed, or was erased without a record",
 }
 
 
@@ -63,11 +64,19 @@ def run(args: argparse.Namespace) -> int:
     return OK if bad is None else DOES_NOT_HOLD
 
 
+def _place(bad: dict[str, Any]) -> str:
+    if bad["why"] in ("programme", "file"):
+        return f"{bad['why']} {bad['case']}"
+    if bad["case"]:
+        return f"case {bad['case']}, event {bad['seq']}"
+    return f"checkpoint {bad['seq']}" if bad["seq"] else "checkpoints"
+
+
 def _as_text(found: dict[str, Any]) -> str:
     lines = [f"{found['cases']:,} cases, {found['events']:,} events: {'all hold' if found['ok'] else 'NOT INTACT'}"]
     bad = found["first_bad"]
     if bad:
-        where = f"case {bad['case']}, event {bad['seq']}" if bad["case"] else f"checkpoint {bad['seq']}"
+        where = _place(bad)
         lines.append(f"first bad: {where}: {WHY[bad['why']]} [{bad['why']}]")
         lines.append("Keep this database as it is and restore the last backup beside it.")
     if "root" in found:

@@ -169,11 +169,12 @@ def test_a_snapshot_changed_by_hand_is_not_believed() -> None:
 
 
 def test_a_forgotten_fact_reads_as_erased_and_the_case_goes_on() -> None:
-    from yichuang.backoffice.ledger import texts
+    from yichuang.backoffice.ledger import register, texts
     from yichuang.backoffice.ledger.verify import verify
 
     case_id = opened(facts={"contact": {"name": "张三"}})
-    assert texts.forget_case(case_id, at=later(hours=1)) == 1
+    held = texts.of_case(case_id, personal_only=True)
+    assert register.forget_texts(held, by=SEEDER, at=later(hours=1), reason="本人申请") == 1
     sealed = state_of(case_id).raw_facts()["contact"]
     assert texts.plain(sealed, texts.open_texts([sealed["sealed"]])) is None
     perform(case_id, GiveFacts(facts={"owner": "甲"}), by=SEEDER, at=later(hours=2))

@@ -18,6 +18,7 @@ from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.states import calendar_of, readings_of
 from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.case.events import EVENTS, SYSTEM_RIGHTS, Event
+from yichuang.engine.case.item_rules import STOCK_REASONS
 from yichuang.engine.errors import Reason
 from yichuang.engine.refusals import REFUSALS
 
@@ -123,3 +124,7 @@ def test_a_number_typed_any_way_is_read_and_a_misread_one_is_not() -> None:
 
 def test_a_right_one_lacks_is_called_as_the_settings_call_it() -> None:
     assert str(RIGHTS["link"]) in wording.refusal_text(Reason("not_allowed", {"right": "link"}))
+
+
+def test_the_reasons_the_product_gives_itself_are_those_that_stay_open() -> None:
+    assert {wording.DONE_BEFORE, wording.RUNNING_BEFORE, wording.FROM_WORKBOOK} == STOCK_REASONS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from yichuang.backoffice.ledger import crypto, register, store, texts
 from yichuang.backoffice.ledger.crypto import CannotDecryptError
@@ -16,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 AT = datetime(2020, 3, 2, 2, tzinfo=UTC)
 BY = {"ref": "person:1"}
+WHO: dict[str, Any] = {"by": system("clerk"), "at": AT, "reason": "本人申请"}
 
 
 def written(text: str, *, personal: bool = False) -> str:
@@ -40,26 +43,45 @@ def test_the_same_words_have_another_digest_every_time() -> None:
 
 def test_forgetting_takes_the_salt_too() -> None:
     text_id = written("张三", personal=True)
-    assert texts.forget(text_id, at=AT)
+    assert register.forget_texts([text_id], **WHO) == 1
     row = Text.objects.get(pk=text_id)
     assert (row.salt, row.ciphertext, row.erased_at) == (None, None, AT)
-    assert not texts.forget(text_id, at=AT)
+    assert register.forget_texts([text_id], **WHO) == 0
 
 
 def test_forgetting_what_a_case_knows_of_people_keeps_its_other_texts() -> None:
     person, note = written("张三", personal=True), written("开会")
-    assert texts.forget_case("case-1", at=AT) == 1
+    assert register.forget_texts(texts.of_case("case-1", personal_only=True), **WHO) == 1
     assert texts.open_texts([person, note]) == {person: None, note: "开会"}
 
 
 def test_forgetting_is_itself_recorded_without_the_words() -> None:
     text_id = written("张三", personal=True)
-    assert register.forget_text(text_id, by=system("clerk"), at=AT, reason="本人申请")
+    assert register.forget_texts([text_id], **WHO) == 1
     entry = register.entries()[-1]
-    assert (entry.type, entry.body["text"]) == ("register.text_erased", text_id)
+    assert (entry.type, entry.body["texts"]) == ("register.text_erased", [text_id])
+    assert texts.open_texts(texts.sealed_ids([entry.body])) == {entry.body["reason"]["sealed"]: "本人申请"}
     assert verify()["ok"]
-    assert not register.forget_text(text_id, by=system("clerk"), at=AT, reason="再一次")
+    assert register.forget_texts([text_id], **{**WHO, "reason": "再一次"}) == 0
     assert len(register.entries()) == 1
+
+
+@pytest.mark.parametrize("emptied", [{"salt": None, "ciphertext": None}, {}])
+def test_an_erasure_nobody_is_written_down_for_is_noticed(emptied: dict[str, None]) -> None:
+    Text.objects.filter(pk=written("张三", personal=True)).update(erased_at=AT, **emptied)
+    assert verify()["first_bad"] == {"case": "case-1", "seq": 1, "why": "text"}
+
+
+@pytest.mark.parametrize("column", ["salt", "ciphertext"])
+def test_a_text_emptied_or_overwritten_without_being_erased_is_noticed(column: str) -> None:
+    text_id = written("张三", personal=True)
+    for value in (None, b"", b"x"):
+        Text.objects.filter(pk=text_id).update(**{column: value})
+        assert verify()["first_bad"] == {"case": "case-1", "seq": 1, "why": "text"}
+    if connection.vendor == "sqlite":  # which takes a text where bytes belong
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE ledger_text SET {column} = 'x'")
+        assert verify()["first_bad"] == {"case": "case-1", "seq": 1, "why": "text"}
 
 
 def test_a_ciphertext_moved_to_another_row_does_not_open() -> None:

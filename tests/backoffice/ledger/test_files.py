@@ -7,13 +7,15 @@ import io
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from yichuang.backoffice.cases.wording import file_text
-from yichuang.backoffice.ledger import files
+from yichuang.backoffice.ledger import files, register
 from yichuang.backoffice.ledger.files import FileLostError, FileRefusedError, keep, open_file
 from yichuang.backoffice.ledger.models import File
+from yichuang.engine.case.events import system
 
 pytestmark = pytest.mark.django_db
 
@@ -105,13 +107,24 @@ def test_what_is_not_kept_is_turned_away_with_a_reason_and_leaves_nothing(conten
     assert not list(files._folder().rglob("*"))
 
 
-def test_a_forgotten_file_is_gone_and_can_be_handed_in_again() -> None:
+def test_a_forgotten_file_is_gone_and_can_be_handed_in_again(django_capture_on_commit_callbacks: Any) -> None:
     info = keep(PDF, "一.pdf")
-    assert files.forget_file(info.digest, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert register.forget_file(info.digest, by=system("clerk"), at=AT, reason="本人申请")
     assert open_file(info.digest) is None
-    assert not files.forget_file(info.digest, at=AT)
+    assert not list(files._folder().rglob(info.digest))
+    assert not register.forget_file(info.digest, by=system("clerk"), at=AT, reason="再一次")
+    assert files.lost_files() == []
     keep(PDF, "一.pdf")
     assert open_file(info.digest) == PDF
+
+
+def test_a_file_erased_without_a_record_or_recorded_and_still_there_is_found() -> None:
+    silent, left = keep(PDF, "一.pdf"), keep(PNG, "二.png")
+    File.objects.filter(pk=silent.digest).update(erased_at=AT)
+    (files._folder() / File.objects.get(pk=silent.digest).stored).unlink()
+    register.forget_file(left.digest, by=system("clerk"), at=AT, reason="本人申请")  # and killed before it was removed
+    assert set(files.lost_files()) == {silent.digest, left.digest}
 
 
 def test_a_file_lost_or_changed_on_disk_is_found() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from yichuang.backoffice.ledger import checkpoints, guard, register, store, texts
+from yichuang.backoffice.ledger import checkpoints, guard, programmes, register, store, texts
 from yichuang.backoffice.ledger.instants import instant_text
 from yichuang.backoffice.ledger.models import CheckpointHead, Event, Text
 from yichuang.backoffice.ledger.verify import verify
 from yichuang.engine.canon import event_hash
 from yichuang.engine.case.events import Draft, Erasable, system
+from yichuang.programmes import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -80,6 +81,30 @@ def test_an_event_changed_by_hand_is_named(column: str, value: Any) -> None:
     assert first_bad() == ("case-b", 2, "hash")
 
 
+def test_an_instant_that_is_none_is_named_and_breaks_nothing() -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL takes no such thing")
+    tamper("UPDATE ledger_event SET at = 'yesterday' WHERE case_id = 'case-b' AND seq = 2")
+    assert first_bad() == ("case-b", 2, "hash")
+
+
+def test_a_link_dated_before_the_one_it_follows_is_named_though_its_hash_fits() -> None:
+    row, before = (Event.objects.get(case_id="case-a", seq=seq) for seq in (3, 2))
+    early = before.at - timedelta(minutes=1)
+    forged = store.hash_of("case-a", 3, row.type, row.schema, instant_text(early), row.by, row.body, row.prev)
+    tamper("UPDATE ledger_event SET at = %s, hash = %s WHERE id = %s", [early.replace(tzinfo=None), forged, row.pk])
+    assert first_bad() == ("case-a", 3, "order")
+
+
+@pytest.mark.parametrize("change", [('"days"', '"dayz"'), ('{"', "{")])
+def test_a_stored_programme_changed_by_hand_is_named_by_its_digest(change: tuple[str, str]) -> None:
+    programme = load("key_projects")
+    row = programmes.publish(programme, system("t"), AT)
+    assert verify()["ok"]
+    tamper("UPDATE ledger_storedprogramme SET text = %s", [row.text.replace(*change)])
+    assert first_bad() == (programme.digest, 0, "programme")
+
+
 def test_a_forged_event_with_a_hash_of_its_own_breaks_the_next_link() -> None:
     row = Event.objects.get(case_id="case-a", seq=2)
     forged = store.hash_of("case-a", 2, row.type, row.schema, instant_text(row.at), row.by, '{"kind":"chat"}', row.prev)
@@ -144,7 +169,7 @@ def test_a_text_that_was_removed_instead_of_forgotten_is_noticed() -> None:
 
 def test_forgetting_a_text_breaks_nothing() -> None:
     sealed = texts.sealed_ids([event.body for event in store.events_of("case-a")])
-    assert texts.forget(sealed[0], at=AT)
+    assert register.forget_texts(sealed[:1], by=system("t"), at=AT, reason="本人申请") == 1
     assert verify()["ok"]
     assert texts.open_texts(sealed) == {sealed[0]: None, sealed[1]: "第1条", sealed[2]: "第2条"}
 

@@ -133,7 +133,17 @@ def test_events_come_in_the_order_upstream_accepts(desk: Desk, before: list[str]
 def test_a_hard_predecessor_must_stand_unless_somebody_says_why(desk: Desk):
     assert desk.try_to(record("PERMIT", "accepted")) == ["hard_predecessor_open"]
     desk.do(record("PERMIT", "accepted", despite="区里会议定的承诺办理"))
-    assert desk.state.items["PERMIT"].despite == "区里会议定的承诺办理"
+    assert set(desk.state.items["PERMIT"].despite) == {"sealed", "digest"}
+
+
+def test_a_reason_of_the_product_itself_stays_open(desk: Desk):
+    desk.do(record("PERMIT", "accepted", despite="导入时在办"))
+    assert desk.state.items["PERMIT"].despite == "导入时在办"
+
+
+@pytest.mark.parametrize("field", ["despite", "number", "text"])
+def test_what_is_typed_has_an_end(desk: Desk, field: str):
+    assert desk.try_to(record("SCHEME", "received", **{field: "长" * 2001})) == ["text_too_long"]
 
 
 def test_a_gate_is_met_by_evidence_and_never_granted(desk: Desk):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.screens.sample_district import did
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger.models import Event
+from yichuang.backoffice.ledger.texts import open_texts
 from yichuang.backoffice.people.models import Post
 from yichuang.engine.case.commands import RecordItemEvent, WriteNote
 
@@ -94,7 +95,10 @@ def test_what_comes_too_early_by_law_asks_for_the_reason(district, office_of):
     refused = client.post(address, filled(page, what="accepted"))
     assert refused.status_code == 422 and "请先办前一项；确实先办了，请写明原因" in text_of(refused)
     assert client.post(address, filled(page, what="accepted", despite="区里先行受理")).status_code == 302
-    assert item(district, name="C05").despite == "区里先行受理"
+    sealed = item(district, name="C05").despite["sealed"]
+    assert open_texts([sealed]) == {sealed: "区里先行受理"}
+    permits = client.get(reverse("projects:project", args=[district.projects["plant"]]))
+    assert "前面没办完就先办了：区里先行受理" in text_of(permits)
 
 
 def test_a_milestone_of_the_project_is_one_press(district, office_of):

@@ -289,12 +289,13 @@ def test_a_file_of_another_project_is_not_found_here(district, office_of):
 
 
 def test_an_erased_file_says_so(district, office_of):
-    from yichuang.backoffice.ledger import files
+    from yichuang.backoffice.ledger import register
+    from yichuang.engine.case.events import system
 
     client = office_of()
     client.post(url(district, "project_files_add"), {"kind": "photo", "upload": SimpleUploadedFile("a.png", PNG)})
     digest = state(district).files[-1].file
-    files.forget_file(digest, at=moment("2020-03-25"))
+    register.forget_file(digest, by=system("clerk"), at=moment("2020-03-25"), reason="本人申请")
     gone = client.get(url(district, "project_file", digest))
     assert gone.status_code == 410 and "这个文件已按规定删除，记录还在。" in text_of(gone)
 

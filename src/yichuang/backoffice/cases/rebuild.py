@@ -217,4 +217,10 @@ def first_bad_head() -> dict[str, Any] | None:
                     return {"case": case_id, "seq": (last or 0) + 1, "why": "cut_off"}
                 if stands != head or last != seq:
                     return {"case": case_id, "seq": seq, "why": "head"}
-    return None
+        cursor.execute(
+            "SELECT e.case_id FROM ledger_event e WHERE e.seq = 1 AND e.case_id <> %s "
+            "AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = e.case_id) ORDER BY e.case_id LIMIT 1",
+            [REGISTER],
+        )
+        headless = cursor.fetchone()
+    return {"case": headless[0], "seq": 1, "why": "head"} if headless else None

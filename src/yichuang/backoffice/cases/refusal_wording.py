@@ -75,6 +75,8 @@ FIELDS: Mapping[str, str] = {
     "text": _("说明"),
     "name": _("文件名"),
     "ask": _("请领导决定的事"),
+    "despite": _("原因"),
+    "number": _("文号"),
 }
 
 FACT_PROBLEMS: Mapping[str, str] = {

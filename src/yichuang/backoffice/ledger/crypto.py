@@ -31,6 +31,8 @@ def encrypt(plain: bytes, place: str) -> bytes:
 
 def decrypt(blob: bytes | memoryview | None, place: str) -> bytes:
     """What was encrypted at `place`. Raises CannotDecryptError."""
+    if isinstance(blob, str):
+        raise CannotDecryptError(f"{place}: changed by hand")
     blob = bytes(blob or b"")
     try:
         if blob[0] != _FORMAT:

@@ -21,6 +21,7 @@ from django.db import transaction
 
 from .crypto import CannotDecryptError, decrypt, encrypt, key_name, newest_key
 from .models import File
+from .store import erased
 
 MOST_BYTES = 20 * 2**20
 """A scanned permit has a few megabytes; more is a drawing set, which belongs to the review platform."""
@@ -90,24 +91,35 @@ def open_file(digest: str) -> bytes | None:
     return content
 
 
-def forget_file(digest: str, *, at: datetime) -> bool:
-    """Erases the bytes; events keep the digest. False where there was nothing left to erase."""
-    row = File.objects.filter(pk=digest, erased_at__isnull=True).first()
+def erase(digest: str, at: datetime) -> bool:
+    """Erases the bytes; events keep the digest. False where there was nothing left to erase. `register.forget_file` is
+    the way in: it also writes down who did it and why, and `verify` asks for that."""
+    row = File.objects.filter(pk=digest).first()
     if row is None:
         return False
+    path = _folder() / row.stored
+    if row.erased_at is not None and not path.is_file():
+        return False
     File.objects.filter(pk=digest).update(erased_at=at)
-    (_folder() / row.stored).unlink(missing_ok=True)
+    # the bytes go once the record of it is safe; broken off in between, `lost_files` names it and it is erased again
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
     return True
 
 
 def lost_files() -> list[str]:
-    """Digests of files that are not what they should be. Reads every file."""
+    """Digests of files that are not what they should be: gone, changed, erased without a record, or recorded as erased
+    and still there. Reads every file."""
     found = []
-    for digest in File.objects.filter(erased_at__isnull=True).order_by("pk").values_list("pk", flat=True):
+    _, recorded = erased()
+    for row in File.objects.order_by("pk"):
+        if row.erased_at is not None:
+            if row.pk not in recorded or (_folder() / row.stored).is_file():
+                found.append(row.pk)
+            continue
         try:
-            open_file(digest)
+            open_file(row.pk)
         except FileLostError:
-            found.append(digest)
+            found.append(row.pk)
     return found
 
 

@@ -16,14 +16,10 @@ from django.db import transaction
 from yichuang.engine.canon import canonical
 from yichuang.engine.case.events import Actor, Draft, Erasable, Event
 
-from . import texts
-from .store import append, events_of
-
-REGISTER = "register"
-"""The case id of the reserved chain."""
+from . import files, texts
+from .store import ERASED, REGISTER, append, events_of
 
 CHANGED = "register.changed"
-ERASED = "register.text_erased"
 
 
 def record(
@@ -68,13 +64,26 @@ def entries(upto_at: datetime | None = None) -> list[Event]:
     return events_of(REGISTER, upto_at=upto_at)
 
 
-def forget_text(text_id: str, *, by: Actor, at: datetime, reason: str) -> bool:
-    """Erases a text for good and records who did it and why (never what it said)."""
+def forget_texts(ids: Iterable[str], *, by: Actor, at: datetime, reason: str) -> int:
+    """Erases texts for good and records who did it and why (never what they said); returns how many were left."""
     with transaction.atomic():
-        if not texts.forget(text_id, at=at):
+        gone = texts.erase(ids, at)
+        if gone:
+            _record_erasure({"texts": gone}, by, at, reason)
+    return len(gone)
+
+
+def forget_file(digest: str, *, by: Actor, at: datetime, reason: str) -> bool:
+    """Erases a kept file for good and records who did it and why; False where there was nothing left to erase."""
+    with transaction.atomic():
+        if not files.erase(digest, at):
             return False
-        append(REGISTER, [Draft(ERASED, {"text": text_id, "reason": reason})], by=by.signature(), at=at)
+        _record_erasure({"files": [digest]}, by, at, reason)
     return True
+
+
+def _record_erasure(what: dict[str, Any], by: Actor, at: datetime, reason: str) -> None:
+    append(REGISTER, [Draft(ERASED, {**what, "reason": Erasable(reason)})], by=by.signature(), at=at)
 
 
 def _json(values: Mapping[str, Any] | None) -> dict[str, Any]:

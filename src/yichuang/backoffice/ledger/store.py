@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +23,11 @@ from yichuang.engine.case.events import EVENTS, Draft, Event
 from .instants import from_column, instant_text, to_column
 from .statements import insert_rows
 from .texts import insert_texts, seal_draft
+
+REGISTER = "register"
+"""The case id of the chain reserved for settings and erasures."""
+
+ERASED = "register.text_erased"
 
 _COLUMNS = 'case_id, seq, type, schema, at, "by", body, prev, hash, key, command, of_command'
 _INSERT = f"INSERT INTO ledger_event ({_COLUMNS}) VALUES "  # noqa: S608 - names of ours
@@ -171,3 +177,17 @@ def chains(after: str = "") -> Iterator[str]:
 def _event(row: tuple[Any, ...]) -> Event:
     seq, kind, schema, at, by, body = row
     return Event(kind, from_column(at), json.loads(by), json.loads(body), seq, schema)
+
+
+def erased() -> tuple[frozenset[str], frozenset[str]]:
+    """What somebody erased who is written down: ids of texts, digests of files."""
+    texts: set[str] = set()
+    files: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM ledger_event WHERE case_id = %s AND type = %s", [REGISTER, ERASED])
+        for (body,) in cursor.fetchall():
+            with suppress(ValueError):  # a body changed by hand says nothing; `verify` names its event
+                said = json.loads(body)
+                texts.update(said.get("texts", ()))
+                files.update(said.get("files", ()))
+    return frozenset(texts), frozenset(files)

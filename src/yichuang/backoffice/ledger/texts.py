@@ -13,11 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from yichuang.engine.case.events import Draft, Erasable
 
-from .crypto import decrypt, encrypt, key_name, newest_key
+from .crypto import CannotDecryptError, decrypt, encrypt, key_name, newest_key
 from .instants import uuid7
 from .models import Text
 from .statements import insert_rows
@@ -91,19 +90,22 @@ def plain(value: Any, texts: Mapping[str, str | None]) -> Any:
     return value
 
 
-def forget(text_id: str, *, at: datetime) -> bool:
-    """Erases one text and its salt for good; False where there was nothing left to erase. Backups keep it until they
-    are thrown away. Use `register.forget_text`, which also records who did it and why."""
-    return _erase(Text.objects.filter(pk=text_id), at) == 1
+def erase(ids: Iterable[str], at: datetime) -> list[str]:
+    """Empties texts and salts for good; returns those that were still there. Backups keep them until they are thrown
+    away. `register.forget_texts` is the way in: it also writes down who did it and why, and `verify` asks for that."""
+    left = list(
+        Text.objects.filter(pk__in=list(ids), erased_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    )
+    for start in range(0, len(left), 500):
+        some = Text.objects.filter(pk__in=left[start : start + 500])
+        some.update(salt=None, ciphertext=None, erased_at=at)
+    return left
 
 
-def forget_case(case_id: str, *, at: datetime, personal_only: bool = True) -> int:
-    """Erases what a case holds about people (or every free text of it); returns how many texts went."""
-    return _erase(Text.objects.filter(Q(case_id=case_id), *([Q(personal=True)] if personal_only else [])), at)
-
-
-def _erase(rows: Any, at: datetime) -> int:
-    return rows.filter(erased_at__isnull=True).update(salt=None, ciphertext=None, erased_at=at)
+def of_case(case_id: str, *, personal_only: bool) -> list[str]:
+    """Ids of the texts a case holds that are not erased: what is about people, or every one."""
+    rows = Text.objects.filter(case_id=case_id, erased_at__isnull=True, **({"personal": True} if personal_only else {}))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def digest_holds(salt: bytes, text: str, digest: str) -> bool:
@@ -127,16 +129,20 @@ def re_encrypt(limit: int = 1000) -> int:
 
 
 def open_with_salt(ids: list[str]) -> dict[str, tuple[bytes, str] | None]:
-    """id → (salt, text), None where erased, absent where the row is gone. For `verify`."""
+    """id → (salt, text), None where erased, absent where the row is gone. For `verify`. Raises CannotDecryptError."""
     found: dict[str, tuple[bytes, str] | None] = {}
     with connection.cursor() as cursor:
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"SELECT id, salt, ciphertext FROM ledger_text WHERE id IN ({marks})", some)  # noqa: S608
-            for text_id, salt, ciphertext in cursor.fetchall():
-                gone = ciphertext is None
-                found[text_id] = None if gone else (bytes(salt), decrypt(ciphertext, _place(text_id)).decode())
+            cursor.execute(f"SELECT id, salt, ciphertext, erased_at FROM ledger_text WHERE id IN ({marks})", some)  # noqa: S608
+            for text_id, salt, ciphertext, erased_at in cursor.fetchall():
+                if erased_at is not None:
+                    found[text_id] = None
+                    continue
+                if not isinstance(salt, bytes | memoryview):
+                    raise CannotDecryptError(f"{text_id}: its salt was changed by hand")
+                found[text_id] = (bytes(salt), decrypt(ciphertext, _place(text_id)).decode())
     return found
 
 

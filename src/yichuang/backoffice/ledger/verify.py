@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 from django.db import connection
 
 from yichuang.engine.canon import GENESIS
+from yichuang.engine.programme.read import stored_digest
 
 from .checkpoints import root_over
 from .crypto import CannotDecryptError
 from .instants import from_column, instant_text
-from .models import Checkpoint, CheckpointHead
-from .register import REGISTER
-from .store import hash_of
+from .models import Checkpoint, CheckpointHead, StoredProgramme
+from .store import REGISTER, erased, hash_of
 from .texts import digest_holds, open_with_salt
 
 _PAGE = 5000
@@ -28,9 +29,10 @@ def verify(*, texts: bool = True, root: str = "") -> dict[str, Any]:
     """{"ok", "cases", "events", "first_bad"}; `first_bad` is None or {"case", "seq", "why"}, `why` one of
 
     "gap" (a link is missing), "prev" (a link does not continue the one before), "hash" (changed by hand), "order"
-    (earlier than the one before), "text" (no longer what the event says, and was not erased), "cut_off" (a checkpoint
-    knows a later link), "checkpoint" (the checkpoints themselves do not hold together), "root" (no checkpoint has the
-    root that was handed to another office).
+    (earlier than the one before), "text" (no longer what the event says, and nobody is written down who erased it),
+    "cut_off" (a checkpoint knows a later link), "programme" (a stored programme is not what its digest says, which
+    stands where the case would), "checkpoint" (the checkpoints themselves do not hold together), "root" (no checkpoint
+    has the root that was handed to another office).
     """
     cases = events = 0  # the register of settings is verified too, but is no case
     case, seq, prev, at = "", 0, GENESIS, ""
@@ -41,7 +43,7 @@ def verify(*, texts: bool = True, root: str = "") -> dict[str, Any]:
         if row[0] != case:
             cases += row[0] != REGISTER
             case, seq, prev, at = row[0], 0, GENESIS, ""
-        stamp = instant_text(from_column(row[4]))
+        stamp = _stamp(row[4])
         if bad is None:
             why = _wrong(row, stamp, seq, prev, at)
             if why:
@@ -51,8 +53,16 @@ def verify(*, texts: bool = True, root: str = "") -> dict[str, Any]:
                 if len(sealed) >= 500:
                     bad, sealed = _bad_text(sealed), []
         seq, prev, at = row[1], row[8], stamp
-    bad = bad or _bad_text(sealed) or _bad_checkpoint(root)
+    bad = bad or _bad_text(sealed) or _bad_programme() or _bad_checkpoint(root)
     return {"ok": bad is None, "cases": cases, "events": events, "first_bad": bad}
+
+
+def _stamp(at: Any) -> str:
+    """The instant as it was hashed; "" where somebody wrote what is none."""
+    try:
+        return instant_text(from_column(at))
+    except (AttributeError, TypeError, ValueError):
+        return ""
 
 
 def _wrong(row: tuple[Any, ...], stamp: str, seq: int, prev: str, at: str) -> str:
@@ -95,10 +105,25 @@ def _bad_text(sealed: list[tuple[str, int, str, str]]) -> Bad | None:
                 found |= open_with_salt([one])
             except CannotDecryptError:
                 return {"case": case, "seq": seq, "why": "text"}
+    gone = {one for one, kept in found.items() if kept is None}
+    recorded = erased()[0] if gone else frozenset()
     for case, seq, one, digest in sealed:
         kept = found.get(one)
-        if one not in found or (kept is not None and not digest_holds(kept[0], kept[1], digest)):
+        holds = one in recorded if one in gone else kept is not None and digest_holds(kept[0], kept[1], digest)
+        if not holds:
             return {"case": case, "seq": seq, "why": "text"}
+    return None
+
+
+def _bad_programme() -> Bad | None:
+    # cases are read by what they are pinned to: its text is as good as an event
+    for digest, text in StoredProgramme.objects.order_by("pk").values_list("digest", "text"):
+        try:
+            holds = stored_digest(json.loads(text)) == digest
+        except (ValueError, TypeError, LookupError, AttributeError):
+            holds = False
+        if not holds:
+            return {"case": digest, "seq": 0, "why": "programme"}
     return None
 
 

@@ -12,6 +12,10 @@ from .state import ItemEntry, ItemState
 BY_EVIDENCE = frozenset({ItemKind.GATE, ItemKind.SELF})
 """Kinds that are met by evidence: nobody receives, accepts or grants them."""
 
+STOCK_REASONS = frozenset({"导入时已办", "导入时在办", "按工作簿补记"})
+"""Reasons the product gives itself for an entry out of order. They are about nobody and stay open in the event;
+whatever a person typed instead is sealed."""
+
 MAY_BE_MET = BY_EVIDENCE | {ItemKind.TECHNICAL, ItemKind.SPECIAL}
 
 ACCEPTING = frozenset({"accepted", "department_accepted"})

@@ -72,7 +72,7 @@ class ItemState:
     owed: tuple[str, ...] = ()
     owed_by: date | None = None
     corrections: int = 0
-    despite: str = ""
+    despite: Any = ""
     applied_on: date | None = None
     handed_on: date | None = None
     extension_days: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from .build import build
+from .build import build, programme_digest
 from .check import draft_mistakes, keeps_unread
 from .check.types import find as find_wrong_types
 from .check.unknown_keys import find as find_unknown_keys
@@ -91,6 +91,13 @@ def _extended(
 def as_stored(programme: Programme) -> dict[str, Any]:
     """What is published and kept whole: the merged plain data and the origin of each value. JSON values only."""
     return {"text": deepcopy(dict(programme.text)), "origins": dict(programme.origins)}
+
+
+def stored_digest(stored: Mapping[str, Any]) -> str:
+    """The digest of what `as_stored` gave: a programme that was changed since has another."""
+    data = loosen(stored["text"])
+    settle(data)
+    return programme_digest(data)
 
 
 def from_stored(stored: Mapping[str, Any]) -> Programme:

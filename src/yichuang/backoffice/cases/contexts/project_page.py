@@ -98,7 +98,7 @@ def project_page(head: Case, *, at: datetime, viewer: Actor, past: bool) -> Proj
         line=line,
         at=at,
         on=on,
-        permits=permits_view(permits, at) if permits else None,
+        permits=permits_view(permits, at, text=read.text) if permits else None,
         money=_money(line),
         dates=_dates(line),
         people=tuple(project_page_people.contacts(read, line, titles, viewer, on)),

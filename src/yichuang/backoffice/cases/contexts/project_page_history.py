@@ -204,5 +204,5 @@ def _text(read: ProjectRead, event: Event) -> str:
         if raw:
             found.append(read.text(raw) or _(ERASED))
     if event.body.get("despite"):
-        found.append(despite_text(event.body["despite"]))
+        found.append(despite_text(read.text(event.body["despite"]) or _(ERASED)))
     return _("；").join(found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import Calendar, WorkingDays, local_date
@@ -18,7 +21,17 @@ from yichuang.engine.values import FactDef, say
 from ..district import district
 from ..lights import Light, light_for, light_of
 from ..queries.project_page import CaseRead
-from ..wording import DONE_BEFORE, despite_text, item_title, language, pause_title, state_word, status_word, turn_word
+from ..wording import (
+    DONE_BEFORE,
+    ERASED,
+    despite_text,
+    item_title,
+    language,
+    pause_title,
+    state_word,
+    status_word,
+    turn_word,
+)
 
 _WORSE = ("overdue", "near", "theirs", "paused", "running")
 """Of several items in play, the light of the stage is the first of these."""
@@ -101,8 +114,13 @@ class PermitsView:
     readings: tuple[ItemReading, ...]
 
 
-def permits_view(read: CaseRead, at: datetime, questions: int = 20) -> PermitsView:
-    """The items of a case at `at`. Two queries: what offices were called, and the settings' version."""
+def permits_view(
+    read: CaseRead, at: datetime, questions: int = 20, *, text: Callable[[Any], str | None]
+) -> PermitsView:
+    """The items of a case at `at`; `text` opens what is sealed.
+
+    Two queries: what offices were called, and the settings' version.
+    """
     programme, state = read.programme, read.state
     settings = district(fresh=True)
     calendar = settings.calendar(programme.calendar)
@@ -113,7 +131,7 @@ def permits_view(read: CaseRead, at: datetime, questions: int = 20) -> PermitsVi
     spoken = "en" if language() == "en" else "zh-hans"
     offices = directory.office_titles({pk for pk in places.values() if pk}, on, spoken)
     titles = {function: offices.get(pk or 0, "") or _function(programme, function) for function, pk in places.items()}
-    seen = _Items(programme, state, drawn, calendar.known_at(at), on, titles)
+    seen = _Items(programme, state, drawn, calendar.known_at(at), on, titles, text)
     kept = [r for r in readings if r.applies is True or r.instance in state.items]
     stages = _stages(programme, state, drawn, seen, kept, calendar, at)
     asked = _questions(programme, state, drawn, readings)
@@ -148,6 +166,7 @@ class _Items:
     days: WorkingDays
     on: date
     offices: Mapping[str, str]
+    text: Callable[[Any], str | None]
 
     def view(self, r: ItemReading) -> ItemView:
         one = self.state.items.get(r.instance)
@@ -172,11 +191,16 @@ class _Items:
             pause=pause_title(r.pause_kind, self.programme) if r.pause_kind else "",
             note=say(item.note, language()) if item else "",
             flagged=r.flagged,
-            despite=despite_text(one.despite) if one else "",
+            despite=self._despite(one),
             undated=one is not None and one.despite == DONE_BEFORE,
             days=line.days if line else None,
             done=one.ended_well if one else False,
         )
+
+    def _despite(self, one: ItemState | None) -> str:
+        if one is None or not one.despite:
+            return ""
+        return despite_text(self.text(one.despite) or _(ERASED))
 
     def _light(self, r: ItemReading) -> Light:
         """The light of an item somebody acts on, by its clock; else the word of its state."""

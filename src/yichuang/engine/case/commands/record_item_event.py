@@ -9,7 +9,7 @@ from ...items.model import Item, ItemKind, Record
 from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
 from ..deciding import acceptance, condition_refusals, planned_refusals
 from ..events import Draft, Erasable
-from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, WHATS, order_refusal
+from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, STOCK_REASONS, WHATS, order_refusal
 from ..pausing import pause_body, usual_pause
 from ..state import ItemState, instance_id, item_of
 
@@ -49,6 +49,8 @@ class RecordItemEvent:
         instance = ctx.pick_instance(self.item, starting=self._starts)
         reasons += right_refusals(ctx, "record", instance)
         reasons += text_refusals("text", self.text, needed=False)
+        reasons += text_refusals("despite", self.despite, needed=False)
+        reasons += text_refusals("number", self.number, needed=False, most=100)
         if item.record is Record.OURS and item.kind not in BY_EVIDENCE:
             reasons.append(Reason("item_decided_here", {"item": item.id}))
         reasons += self._order(ctx, item, instance)
@@ -140,12 +142,16 @@ class RecordItemEvent:
         if self.files:
             body["files"] = list(self.files)
         if self.despite.strip():
-            body["despite"] = self.despite.strip()
+            body["despite"] = self._reason()
+
+    def _reason(self) -> str | Erasable:
+        why = self.despite.strip()
+        return why if why in STOCK_REASONS else Erasable(why)
 
     def _accept(self, ctx: Context, item: Item, instance: str, what: str, on: str) -> list[Draft]:
         more: dict[str, Any] = {}
         if what == self.what:
             self._describe(more)
         elif self.despite.strip():
-            more["despite"] = self.despite.strip()
+            more["despite"] = self._reason()
         return acceptance(ctx, item, instance, on, what=what, **more)
