@@ -76,7 +76,7 @@ FIELDS: Mapping[str, str] = {
     "name": _("文件名"),
     "ask": _("请领导决定的事"),
     "despite": _("原因"),
-    "number": _("文号"),
+    "number": _("文号或证号"),
 }
 
 FACT_PROBLEMS: Mapping[str, str] = {
