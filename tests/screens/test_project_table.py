@@ -153,6 +153,15 @@ def test_picked_rows_leave_as_one_line_each_for_a_chat(office_of, district):
     ]
 
 
+def test_picked_rows_lead_to_recording_what_happened_to_their_next_steps(office_of, district):
+    client = office_of("li")
+    assert 'value="record"' in client.get("/projects/").content.decode()
+    picked = [district.projects["plant"], district.projects["school"]]
+    page = client.post("/projects/chosen/", {"case": picked, "as": "record"}, follow=True)
+    named = re.findall(r'name="row" value="([^"]+)"', page.content.decode())
+    assert f"{district.permits['plant']}:B04" in named and len(named) == 2
+
+
 def test_picking_nothing_says_what_to_do(office_of):
     page = office_of("li").post("/projects/chosen/", {"as": "xlsx"}, follow=True).content.decode()
     assert "先在左边打勾" in page

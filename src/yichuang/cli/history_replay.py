@@ -213,4 +213,7 @@ def _as_text(tally: Tally) -> str:
     ]
     if tally.replayed:
         lines.append(f"took         {tally.seconds:.1f} s for {tally.commands:,} commands")
+    lines.append(
+        f"any day      /work/division/{tally.division}/?at=YYYY-MM-DD, for posts that may see history logs (看历史日志)"
+    )
     return "\n".join(lines) + "\n"

@@ -129,7 +129,7 @@ def test_an_invitation_lets_the_person_choose_a_password_once(district, told, cl
     assert page.status_code == 200 and "登录名是 liqiang" in page.content.decode()
     form = page.redirect_chain[-1][0]
     chosen = client.post(form, {"password1": "a very long phrase", "password2": "a very long phrase"})
-    assert chosen.url == "/work/" and client.session["_auth_user_id"] == str(district.li.user.pk)
+    assert chosen.url == "/" and client.session["_auth_user_id"] == str(district.li.user.pk)
     assert authenticate(username="liqiang", password="a very long phrase").person == district.li
     again = client.__class__().get(address, follow=True)
     assert again.context["token_fail"] and "再给一个" in again.content.decode()

@@ -41,6 +41,8 @@ def replayed(district, tmp_path):
 def test_a_past_day_opens_with_the_work_of_that_day(replayed, office_of):
     page = office_of("li").get(f"/work/division/{replayed}/?at=2011-03-03")
     assert page.status_code == 200 and "Check" in text(page)
+    assert "您看的是2011年3月3日(周四)23:59的情况" in text(page)
+    assert "2011年3月3日(周四)结束时" in text(page)
 
 
 def test_a_day_after_the_last_event_has_nothing_open(replayed, office_of):

@@ -332,3 +332,9 @@ def test_while_there_is_no_project_my_work_says_how_to_begin(zhao, district):
     Post.objects.filter(pk=district.admin.pk).update(rights=["settings", "open", "facts", "record"])
     page = zhao.get("/work/")
     assert "还没有项目" in text(page) and 'href="/projects/import/"' in page.content.decode()
+
+
+def test_a_leader_comes_in_at_the_leaders_page_and_others_at_their_work(zhao, district):
+    assert zhao.get("/").url == "/work/"
+    Office.objects.filter(pk=district.admin.office_id).update(kind=Office.Kind.LEADERSHIP)
+    assert zhao.get("/").url == "/leader/"

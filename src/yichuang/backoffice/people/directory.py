@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -66,6 +67,12 @@ def posts_of(person: Person, on: date) -> list[Post]:
     rank = {Holding.Kind.REGULAR: 0, Holding.Kind.ACTING: 1}
     ordered = sorted(holdings, key=lambda h: (h.person_id != person.pk, rank[Holding.Kind(h.kind)], h.post_id))
     return list({holding.post_id: holding.post for holding in ordered}.values())
+
+
+def leads(user: Any, on: date) -> bool:
+    """Whether somebody signed in holds a post among the leadership on the day. One query."""
+    held = Holding.objects.filter(holds_on(on), person__user=user, post__office__kind=Office.Kind.LEADERSHIP)
+    return held.exists()
 
 
 def holders(posts: Iterable[int], on: date) -> dict[int, list[Holder]]:

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from yichuang.backoffice.people.directory import leads
 from yichuang.backoffice.people.models import District
+from yichuang.screens.base.wording import local_day
 
 LANGUAGE_COOKIE = "language"
 
@@ -17,9 +19,11 @@ LANGUAGE_COOKIE = "language"
 @login_not_required
 @require_safe
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Officers land on their work, everybody else on the guide; an empty installation on its set-up."""
+    """Officers land on their work, leaders on their page, everybody else on the guide; an empty installation on its
+    set-up."""
     if request.user.is_authenticated:
-        return redirect("/work/")
+        on = local_day(request.at)  # type: ignore[attr-defined]
+        return redirect("/leader/" if leads(request.user, on) else "/work/")
     if not District.objects.exists():
         return redirect("/set-up/")
     return redirect("/guide/")

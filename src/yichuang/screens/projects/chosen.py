@@ -1,4 +1,4 @@
-"""Rows picked in the table, as an Excel sheet or as text for a chat."""
+"""Rows picked in the table: as an Excel sheet, as text for a chat, or to record what happened to their next steps."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_POST
 def chosen(request: HttpRequest) -> HttpResponse:
-    """The picked rows: `as` "xlsx" or "text". They come in the order of the table."""
+    """The picked rows: `as` "xlsx", "text" or "record". They come in the order of the table."""
     at = request.at  # type: ignore[attr-defined]
     ids = request.POST.getlist("case")[:MOST]
     found = lines(ids, at=at, viewer=actor_for(request.user, day_of(at))) if ids else []
@@ -38,6 +39,9 @@ def chosen(request: HttpRequest) -> HttpResponse:
         return redirect("projects:table")
     order = {case: nth for nth, case in enumerate(ids)}
     found.sort(key=lambda line: order[line.case_id])
+    if request.POST.get("as") == "record":
+        steps = [("row", f"{line.step.case_id}:{line.step.instance}") for line in found if line.step is not None]
+        return redirect(f"{reverse('projects:entries')}?{urlencode([*steps, ('next', reverse('projects:table'))])}")
     if request.POST.get("as") == "text":
         text = "\n".join(line_text(line, at) for line in found)
         return render(

@@ -106,7 +106,8 @@ def _whose(request: HttpRequest, asked: Asking) -> tuple[Person, list[Choice]]:
 def _named(person: Person, post: Post | None) -> str:
     spoken = "en" if in_english() else "zh-hans"
     name = person.title(spoken)
-    return f"{name} {post.title(spoken)}" if post else name
+    gap = ", " if in_english() else " "
+    return f"{name}{gap}{post.title(spoken)}" if post else name
 
 
 def _query(request: HttpRequest, person: Person) -> str:

@@ -54,6 +54,7 @@ def _context(request: Any, viewer: Actor, found: Table, to: Addresses) -> dict[s
         "rows": [(line, line_text(line, request.at)) for line in found.shown],
         "may_open": may_open,
         "may_assign": "assign" in viewer.rights and request.as_of is None,
+        "may_record": "record" in viewer.rights and request.as_of is None,
         "form": AddForm(choices=[(one.value, one.title) for one in found.industries]) if may_open else None,
         "new_case": uuid7(request.at),
         "year_gone": found.time_share * 100,

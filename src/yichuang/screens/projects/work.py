@@ -150,6 +150,8 @@ def _empty(found: Work, asked: Asked, viewer: Actor, nothing_yet: bool) -> str:
     """What an empty list means."""
     if found.rows:
         return ""
+    if not viewer.posts and found.past:
+        return _("那天您还没有岗位，所以没有轮到您的事。")
     if not viewer.posts:
         return _("您还没有岗位，所以没有轮到您的事。岗位在“设置”里定。")
     if nothing_yet:

@@ -63,7 +63,9 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "row_skipped": lambda: _("“%(seen)s”不是项目(合计、分组或说明)，没有读。"),
     "row_older": lambda: _("有%(count)s行是同一项目较早的记录，按“%(heading)s”只读最新的一行。"),
     "row_older_tie": lambda: _("%(seen)s有两行的“%(heading)s”一样(另一行在%(other)s)。改一行，或删一行。"),
-    "code_twice": lambda: _("代码%(seen)s在%(other)s已经有了。一个项目一行：改代码，或删一行。"),
+    "code_twice": lambda: _(
+        "代码%(seen)s在%(other)s已经有了。一个项目一行：改代码，或删一行；是同一项目的几次记录，认列时选“只要最新的”。"
+    ),
     "name_twice": lambda: _("项目“%(seen)s”在%(other)s已经有了。一个项目一行：改名称，或删一行。"),
     "case_twice": lambda: _("这一行和%(other)s是同一个项目(%(seen)s)。一个项目一行，删一行。"),
     "name_ambiguous": lambda: _("系统里有%(count)s个项目叫“%(seen)s”，分不清是哪个。补上项目代码或系统编号。"),

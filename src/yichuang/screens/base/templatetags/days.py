@@ -1,4 +1,5 @@
-"""Dates and lengths of time in templates. A year is written only when it is not the page's own (`request.at`)."""
+"""Dates and lengths of time in templates. A year is written only when it is not the page's own (`request.at`), or asked
+for: the day a page looks back to is the one date that needs it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,9 +17,17 @@ def _today(context: dict[str, Any]) -> datetime | None:
 
 
 @register.simple_tag(takes_context=True)
-def day(context: dict[str, Any], moment: date | datetime | None, *, weekday: bool = True, worked: bool = False) -> str:
-    """`{% day row.due_on %}` → 3月27日(周五); `weekday=False` → 3月27日; `worked=True` marks a made-up working day."""
-    return wording.day_text(moment, _today(context), weekday=weekday, worked=worked)
+def day(
+    context: dict[str, Any],
+    moment: date | datetime | None,
+    *,
+    weekday: bool = True,
+    worked: bool = False,
+    year: bool = False,
+) -> str:
+    """`{% day row.due_on %}` → 3月27日(周五); `weekday=False` → 3月27日; `worked=True` marks a made-up working day;
+    `year=True` → 2020年3月27日(周五)."""
+    return wording.day_text(moment, None if year else _today(context), weekday=weekday, worked=worked)
 
 
 @register.simple_tag(takes_context=True)
@@ -28,9 +37,9 @@ def month(context: dict[str, Any], moment: date | datetime | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: dict[str, Any], instant: datetime | None) -> str:
-    """`{% moment event.at %}` → 3月25日(周三)17:00."""
-    return wording.moment_text(instant, _today(context))
+def moment(context: dict[str, Any], instant: datetime | None, *, year: bool = False) -> str:
+    """`{% moment event.at %}` → 3月25日(周三)17:00; `year=True` → 2020年3月25日(周三)17:00."""
+    return wording.moment_text(instant, None if year else _today(context))
 
 
 @register.simple_tag(takes_context=True)
