@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "print the leader's page and other reports"),
     "case": ("case", "show a case, or act on one"),
     "history": ("history", "report on an event log, or replay it as cases"),
+    "token": ("token", "give or take back a token of the API"),
     "verify": ("verify", "verify the chains of events"),
     "rebuild": ("rebuild", "replay the projections from the events, or check them"),
     "backup": ("backup", "write database, files and keys into one archive"),

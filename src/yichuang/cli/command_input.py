@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, get_type_hints
+from typing import Any
 
+from yichuang.engine.case.command_data import from_data
 from yichuang.engine.case.commands import COMMANDS
+from yichuang.engine.errors import EngineError
 
 NOT_HERE = frozenset({"open_case", "migrate_case"})
 """Commands that carry a whole programme: cases are opened by an import or a screen, moved by a screen."""
@@ -35,32 +36,25 @@ def command_from(name: str, text: str) -> Any:
         raw = json.loads(text)
     except ValueError as error:
         raise BadCommandError(f'the fields are not JSON ({error}): write {{"field": value, …}}') from None
-    fields = {one.name: one for one in dataclasses.fields(kind)}
-    if not isinstance(raw, dict) or set(raw) - set(fields):
-        raise BadCommandError(f"{name} takes an object with the fields {', '.join(map(_field, fields.values()))}")
-    missing = [one for one, said in fields.items() if _needed(said) and one not in raw]
-    if missing:
-        raise BadCommandError(f"{name} lacks {', '.join(missing)}")
-    hints = get_type_hints(kind)
-    return kind(**{one: _value(one, value, hints[one]) for one, value in raw.items()})
+    listed = ", ".join(map(_field, dataclasses.fields(kind)))
+    if not isinstance(raw, dict):
+        raise BadCommandError(f"{name} takes an object with the fields {listed}")
+    try:
+        return from_data(kind, raw)
+    except EngineError as wrong:
+        field = wrong.params["field"]
+        if wrong.code == "command_field_unknown":
+            raise BadCommandError(f"{name} takes an object with the fields {listed}") from None
+        if wrong.code == "command_field_missing":
+            raise BadCommandError(f"{name} lacks {field}") from None
+        wanted = _WANTED.get(str(wrong.params["wanted"]), wrong.params["wanted"])
+        raise BadCommandError(f"{field} is {raw[field]!r}: write {wanted}") from None
 
 
-def _value(name: str, value: Any, hint: Any) -> Any:
-    kinds = getattr(hint, "__args__", ()) or (hint,)
-    origin = getattr(hint, "__origin__", None)
-    if origin is tuple:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise BadCommandError(f"{name} is a list of texts")
-        return tuple(value)
-    if date in kinds and value is not None:
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise BadCommandError(f"{name} is {value!r}: write a date such as 2020-03-02") from None
-    plain = {str: "a text", int: "a whole number", bool: "true or false"}
-    if hint in plain and type(value) is not hint:
-        raise BadCommandError(f"{name} is {value!r}: write {plain[hint]}")
-    return value
+_WANTED = {
+    "date": "a date such as 2020-03-02", "texts": "a list of texts", "text": "a text", "yes or no": "true or false",
+    "whole number": "a whole number", "table": "an object",
+}  # fmt: skip
 
 
 def _needed(one: dataclasses.Field[Any]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from yichuang.backoffice.cases.answers import HTTP
 from yichuang.cli import COMMANDS as CLI_COMMANDS
 from yichuang.cli import DOES_NOT_HOLD, OK, complain, whole_parser
 from yichuang.config.home import checkout
@@ -21,8 +22,6 @@ from yichuang.engine.refusals import REFUSALS
 from yichuang.programmes import load, names
 
 WRITTEN_BY = "<!-- Written by `yichuang reference`; do not edit. -->"
-
-HTTP = {"invalid": 422, "not_yet": 409, "never": 409, "forbidden": 403, "stale": 409}
 
 
 def add(subparsers: Any) -> argparse.ArgumentParser:

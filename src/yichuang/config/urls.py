@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from yichuang.api import urls as api
 from yichuang.screens.base import status, views
 
 # where a screen is mounted, and the module that holds its addresses
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ],
     path("accounts/", include("allauth.account.urls")),
     *[path(mount, include(module)) for mount, module in SCREENS],
+    path("api/v1/", (api.urls, api.app_name, api.namespace)),
 ]
 
 handler400 = "yichuang.screens.base.errors.bad_request"

@@ -34,9 +34,9 @@ RIGHTS = {
 
 @pytest.fixture
 def window(db: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """People with accounts, the map of functions, and `do(who, command, days)`."""
+    """People with accounts, the map of functions, and `do(who, command, hours)`."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setenv("YICHUANG_CLOCK", (AT + timedelta(hours=1)).isoformat())
+    monkeypatch.setenv("YICHUANG_CLOCK", (AT + timedelta(hours=3)).isoformat())
     since = date(2019, 1, 1)
     offices = {}
     for code, zh, en in (
@@ -60,8 +60,8 @@ def window(db: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNam
     )
     assert isinstance(perform(CASE, opening, by=system("test"), at=AT), Done)
 
-    def do(who: str, command: Any, days: int = 0) -> Done:
-        at = AT + timedelta(days=days)
+    def do(who: str, command: Any, hours: int = 0) -> Done:
+        at = AT + timedelta(hours=hours)
         answer = perform(CASE, command, by=actor_of(people[who], at.date()), at=at)
         assert isinstance(answer, Done), answer
         return answer

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yichuang.engine.case.events import Event
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.errors import Reason
 from yichuang.engine.refusals import REFUSALS
+
+HTTP: Mapping[str, int] = {"invalid": 422, "not_yet": 409, "never": 409, "forbidden": 403, "stale": 409}
+"""Kind of refusal → the HTTP status another program is answered with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -383,3 +383,6 @@ class CalendarPublication(models.Model):
 
     def __str__(self) -> str:
         return self.notice
+
+
+from .token_model import ApiToken  # noqa: E402, F401 - Django finds models here
