@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("completions", "engine", "replay", "lists", "workbook", "start", "burden")
+NAMES = ("completions", "deciding", "engine", "replay", "lists", "workbook", "start", "burden")
 KEPT = Path(__file__).parent / "results"
 
 

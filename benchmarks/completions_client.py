@@ -18,7 +18,8 @@ def main(contender: str, seconds: str, nth: str) -> None:
     if contender == "viewflow":
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peer_settings"
     django.setup()
-    prepare, make = {"ours": _ours, "orm": _orm, "raw": _raw, "viewflow": _viewflow}[contender]()
+    contenders = {"ours": _ours, "deciding": _deciding, "orm": _orm, "raw": _raw, "viewflow": _viewflow}
+    prepare, make = contenders[contender]()
     if seconds == "prepare":
         prepare()
         return
@@ -59,6 +60,50 @@ def _ours() -> tuple[Callable[[], None], Callable[[int], Step]]:
                     if not perform(case, RecordItemEvent(item=item, what="met"), by=by, at=START).ok:
                         raise RuntimeError(f"{item} not recorded")
             return sum(map(len, ITEMS))
+
+        return step
+
+    return prepare, make
+
+
+def _deciding() -> tuple[Callable[[], None], Callable[[int], Step]]:
+    from tests.engine.case.window_desk import APPLICANT, CLERK, OFFICER, PAPERS
+    from tests.engine.case.window_programme import window_programme
+    from yichuang.backoffice.cases.numbers import take_number
+    from yichuang.backoffice.cases.perform import open_case, perform
+    from yichuang.backoffice.ledger.instants import uuid7
+    from yichuang.engine.case import commands as c
+    from yichuang.engine.case.events import system
+
+    by, programme = system("benchmark"), window_programme()
+
+    def prepare() -> None:
+        from yichuang.backoffice.ledger import programmes
+
+        programmes.publish(programme, by, START, "benchmark")
+
+    one = ("SCHEME",)
+    commands = (
+        (c.Apply(number="A1", items=one, name="某公司", phone="13800000000", materials=PAPERS), APPLICANT),
+        (c.ReceiveApplication(application="A1"), CLERK),
+        (c.AcceptItems(items=one), CLERK),
+        (c.HandToOffices(items=one), CLERK),
+        (c.GrantItem(item="SCHEME", number="规1", text="准予"), OFFICER),
+    )
+
+    def make(nth: int) -> Step:
+        def step() -> int:
+            case = uuid7(START)
+            opening = c.OpenCase(
+                case=case, programme=programme, number=take_number("log", 2020), title="测", kind="log"
+            )
+            if not open_case(opening, by=by, at=START).ok:
+                raise RuntimeError("not opened")
+            for command, who in commands:
+                answer = perform(case, command, by=who, at=START)
+                if not answer.ok:
+                    raise RuntimeError(f"{command}: {answer}")
+            return len(commands)
 
         return step
 

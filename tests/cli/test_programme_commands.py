@@ -87,7 +87,7 @@ def test_an_example_that_does_not_hold_fails_the_check(folder, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["check", "nowhere"], "one of: construction_permits, key_projects"),
+        (["check", "nowhere"], "one of: construction_permits, enterprises, key_projects"),
         (["check", "--today", "tomorrow"], "write a date such as 2020-03-02"),
         (["plan", "nowhere"], "give a folder with a programme.toml"),
         (["plan", "key_projects", "--facts", "nowhere.json"], "give a JSON file of facts"),

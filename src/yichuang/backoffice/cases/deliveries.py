@@ -22,10 +22,13 @@ LINK = "link"
 TEAM = "team"
 """Give the permits of a project to its team: payload {"to": case}."""
 
+ENTERPRISE = "enterprise"
+"""Link a case with that of the enterprise that applied in it: payload {"code": credit code, "name"}."""
+
 DELIVERIES = system("deliveries")
 """Who passes things on between cases."""
 
-SHARING = ("project", "permits")
+SHARING = ("project", "permits", "enterprise", "applications")
 """Relations whose cases are told each other's facts, so that nothing is typed twice."""
 
 _BACK = {"project": "permits", "permits": "project"}
@@ -50,6 +53,10 @@ def deliveries_of(state: CaseState, events: tuple[Event, ...], at: datetime) -> 
             relation = event.body["as"]
             payload = {"to": event.body["case"], "as": _BACK.get(relation, relation), "number": state.number}
             found.append(Delivery(LINK, state.case, event.seq, payload, at))
+    for event in events:
+        if event.type == "application.made" and (code := event.body["applicant"].get("code")):
+            payload = {"code": code, "name": event.body["applicant"]["name"]}
+            found.append(Delivery(ENTERPRISE, state.case, event.seq, payload, at))
     if not state.links:
         return found
     told = any(_changes_facts(state, event) for event in events)

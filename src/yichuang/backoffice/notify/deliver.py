@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from yichuang.backoffice.ledger.models import Delivery
 
-from .linked_cases import deliver_facts, deliver_link, deliver_team
+from .linked_cases import deliver_enterprise, deliver_facts, deliver_link, deliver_team
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,12 @@ CLAIM = timedelta(minutes=5)
 """A worker that died gives its deliveries back after this long."""
 
 Handler = Callable[[Delivery, Mapping[str, Any], datetime], None]
-HANDLERS: dict[str, Handler] = {"facts": deliver_facts, "link": deliver_link, "team": deliver_team}
+HANDLERS: dict[str, Handler] = {
+    "facts": deliver_facts,
+    "link": deliver_link,
+    "team": deliver_team,
+    "enterprise": deliver_enterprise,
+}
 """Kind → what carries it out; raises what went wrong. It may run twice: it must not do things twice."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from yichuang.backoffice.cases.answers import Refused
 from yichuang.backoffice.cases.deliveries import DELIVERIES
+from yichuang.backoffice.cases.enterprises import enterprise_case
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.ledger.models import Delivery
@@ -57,6 +58,23 @@ def deliver_team(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -
     if not permits.open or permits.assigned.get("team", "") == team:
         return
     _done(perform(permits.case, Assign(role="team", to=team), by=DELIVERIES, at=_not_before(permits, at)))
+
+
+def deliver_enterprise(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -> None:
+    """Links the applying case with the one case of its enterprise, opened the first time, so that each learns what
+    counts wherever the enterprise applies. Raises NotDeliveredError."""
+    applying = state_of(delivery.case_id)
+    enterprise = enterprise_case(payload["code"], payload["name"], _not_before(applying, at))
+    for one, other, relation in (
+        (applying.case, enterprise, "enterprise"),
+        (enterprise, applying.case, "applications"),
+    ):
+        state = state_of(one)
+        if state.open and other not in state.links:
+            link = LinkCase(case=other, relation=relation, number=state_of(other).number)
+            _done(
+                perform(one, link, by=DELIVERIES, at=_not_before(state, at), key=f"delivery:{delivery.pk}:{relation}")
+            )
 
 
 def _not_before(state: CaseState, at: datetime) -> datetime:
