@@ -1,0 +1,152 @@
+"""Results a department's own system sends us, found by project code: recorded together or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yichuang.engine.canon import digest
+from yichuang.engine.case.commands import RecordItemEvent
+from yichuang.engine.case.events import NATIONAL_CODES, Actor
+from yichuang.engine.case.item_rules import WHATS
+from yichuang.engine.case.state import item_of
+
+from .answers import Refused
+from .models import Case
+from .perform import perform_many
+from .states import programme_of, state_of
+from .wording import refusal_text
+
+COLUMNS = ("project_code", "item", "what", "done_on", "number", "accepted_on", "text")
+NEEDED = ("project_code", "item", "what", "done_on")
+_CHINESE = {
+    "项目代码": "project_code", "事项": "item", "事项编码": "item", "状态": "what", "办理状态": "what",
+    "办理日期": "done_on", "日期": "done_on", "文号": "number", "受理日期": "accepted_on", "说明": "text",
+}  # fmt: skip
+MOST_ROWS = 20_000
+_GB, _BOM = "gb18030", "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a row: `line` of the file, 1 the head."""
+
+    line: int
+    column: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`recorded` rows that were new, `known` rows that stood here already, or what is wrong (and nothing recorded)."""
+
+    recorded: int = 0
+    known: int = 0
+    troubles: tuple[Trouble, ...] = ()
+
+
+def read_csv(content: bytes) -> tuple[list[dict[str, str]], tuple[Trouble, ...]]:
+    """The rows of a CSV (UTF-8 or GB18030, Chinese or English heads)."""
+    try:
+        text = content.decode(_BOM)
+    except UnicodeDecodeError:
+        try:
+            text = content.decode(_GB)
+        except UnicodeDecodeError:
+            return [], (Trouble(0, "", "neither UTF-8 nor GB18030: save it as CSV UTF-8"),)
+    if "\0" in text[:4096]:
+        return [], (Trouble(0, "", "this is no text file: save the table as CSV"),)
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows:
+        return [], (Trouble(1, "", "the file is empty"),)
+    heads = [_CHINESE.get(one.strip(), one.strip()) for one in rows[0]]
+    lacking = [one for one in NEEDED if one not in heads]
+    if lacking:
+        return [], (Trouble(1, ", ".join(lacking), "these columns are missing"),)
+    if len(rows) - 1 > MOST_ROWS:
+        return [], (Trouble(MOST_ROWS + 1, "", f"at most {MOST_ROWS} rows: split the file"),)
+    found = [dict(zip(heads, (one.strip() for one in row), strict=False)) for row in rows[1:]]
+    return [one if any(one.values()) else {} for one in found], ()
+
+
+def take_in(rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime) -> Taken:
+    """Records every row, all or none. A row that says what is recorded already is left as it is, so that a file may be
+    sent again."""
+    troubles: list[Trouble] = []
+    commands: list[tuple[int, str, RecordItemEvent]] = []
+    known = 0
+    cases = _cases(str(row.get("project_code", "")) for row in rows)
+    for line, row in enumerate(rows, start=2):
+        if not row:
+            continue
+        made = _command(line, row, cases, troubles)
+        if made is None:
+            continue
+        if _stands(made[0], made[1]):
+            known += 1
+        else:
+            commands.append((line, *made))
+    if troubles:
+        return Taken(troubles=tuple(troubles))
+    key = "results:" + digest([dict(row) for row in rows])[:32]
+    done = perform_many([(case, command) for _line, case, command in commands], by=by, at=at, now=at, key=key)
+    if isinstance(done, Refused):
+        line, case, _refused = commands[done.index]
+        programme = programme_of(state_of(case))
+        return Taken(troubles=tuple(Trouble(line, "", refusal_text(one, programme)) for one in done.reasons))
+    return Taken(recorded=len(commands), known=known)
+
+
+def _cases(codes: Iterable[str]) -> dict[str, list[str]]:
+    """Project code → its permits cases."""
+    found: dict[str, list[str]] = {}
+    held = Case.objects.filter(project_code__in=set(codes) - {""}, kind="permits", closed_at__isnull=True)
+    for code, case in held.order_by("opened_at").values_list("project_code", "pk"):
+        found.setdefault(code, []).append(case)
+    return found
+
+
+def _command(
+    line: int, row: Mapping[str, Any], cases: Mapping[str, list[str]], troubles: list[Trouble]
+) -> tuple[str, RecordItemEvent] | None:
+    def wrong(column: str, said: str) -> None:
+        troubles.append(Trouble(line, column, said))
+
+    before = len(troubles)
+    for name in NEEDED:
+        if not str(row.get(name, "")):
+            wrong(name, "is empty")
+    if len(troubles) > before:
+        return None
+    held = cases.get(str(row["project_code"]), [])
+    if len(held) != 1:
+        said = "no open permits case has this code" if not held else "several permits cases have this code"
+        wrong("project_code", said)
+    what = str(row["what"])
+    if what.isdigit() and int(what) in NATIONAL_CODES:
+        what = NATIONAL_CODES[int(what)].removeprefix("item.")
+    if what not in WHATS:
+        wrong("what", f"{what!r} is neither a national code (1 to 15) nor one of {', '.join(sorted(WHATS))}")
+    days: dict[str, date | None] = {}
+    for name in ("done_on", "accepted_on"):
+        raw = str(row.get(name, "") or "")
+        try:
+            days[name] = date.fromisoformat(raw.replace("/", "-")) if raw else None
+        except ValueError:
+            wrong(name, f"{raw!r} is no date: write 2020-03-25")
+    if len(troubles) > before:
+        return None
+    return held[0], RecordItemEvent(
+        item=str(row["item"]), what=what, done_on=days["done_on"], accepted_on=days["accepted_on"],
+        number=str(row.get("number", "") or ""), text=str(row.get("text", "") or ""),
+    )  # fmt: skip
+
+
+def _stands(case: str, command: RecordItemEvent) -> bool:
+    """Whether the very same thing is recorded already."""
+    items = state_of(case).instances(item_of(command.item)[0])
+    return any(entry.what == command.what and entry.on == command.done_on for one in items for entry in one.history)

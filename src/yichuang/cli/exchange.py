@@ -1,0 +1,50 @@
+"""`yichuang exchange`: the national exchange tables, as CSV ready to be sent."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yichuang.cli import DOES_NOT_HOLD, OK, complain, open_backoffice
+
+
+def add(subparsers: Any) -> argparse.ArgumentParser:
+    """The `exchange` command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "exchange",
+        help="write the national exchange tables of permits, checked",
+        description="One CSV a table. What would be refused upstream is held back and named; the rest is written. The "
+        "same row has the same key every time, so any date may be sent again.",
+    )
+    parser.add_argument("folder", type=Path, help="where to write the tables")
+    parser.add_argument("--since", type=date.fromisoformat, help="only cases that changed on this day or later")
+    parser.add_argument("--json", action="store_true", help="print the account as JSON")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every row can be sent, 1 when some are held back."""
+    open_backoffice()
+    from yichuang.backoffice.cases.exchange import TABLES, exchange
+
+    found = exchange(args.since)
+    args.folder.mkdir(parents=True, exist_ok=True)
+    for table, columns in TABLES.items():
+        with (args.folder / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.DictWriter(out, columns)
+            writer.writeheader()
+            writer.writerows(found.rows[table])
+    counts = {table: len(rows) for table, rows in found.rows.items()}
+    held_back = [{"case": one.case, "table": one.table, "key": one.key, "code": one.code} for one in found.faults]
+    if args.json:
+        print(json.dumps({"rows": counts, "held_back": held_back}, ensure_ascii=False))
+    else:
+        for table, n in counts.items():
+            print(f"{table}: {n}")
+        for one in found.faults:
+            complain(f"held back: {one.case} {one.key}: {one.said}")
+    return DOES_NOT_HOLD if found.faults else OK
