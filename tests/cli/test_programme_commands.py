@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,26 @@ def spoil(folder: Path, before: str, after: str) -> None:
 
 def test_a_whole_programme_checks(folder, capsys):
     assert main(["check", str(folder), "--today", "2026-01-01"]) == 0
-    assert capsys.readouterr().out == f"{folder}: ok\n"
+    assert re.fullmatch(rf"{re.escape(str(folder))}: ok \([0-9a-f]{{64}}\)\n", capsys.readouterr().out)
 
 
 def test_every_shipped_programme_checks(folder, capsys):
     assert main(["check", "--today", "2026-01-01"]) == 0
     assert "construction_permits: ok" in capsys.readouterr().out
+
+
+def test_what_the_check_prints_is_what_an_overlay_pins(tmp_path, folder, capsys):
+    assert main(["check", "key_projects", "--json"]) == 0
+    digest = json.loads(capsys.readouterr().out)[0]["digest"]
+    own = tmp_path / "own"
+    own.mkdir()
+    head = f'[programme]\nextends = "key_projects@{digest}"\nversion = "own"\n'
+    text = head + '[fact.industry.choices]\nenergy = { zh-Hans = "新能源", en = "Energy" }\n'
+    (own / "programme.toml").write_text(text, encoding="utf-8")
+    assert main(["check", str(own), "--publishing", "--today", "2026-01-01"]) == 0
+    (own / "programme.toml").write_text(text.replace(f"@{digest}", ""), encoding="utf-8")
+    assert main(["check", str(own), "--publishing", "--today", "2026-01-01"]) == 1
+    assert "yichuang check key_projects" in capsys.readouterr().out
 
 
 def test_the_check_names_the_two_places_where_silence_means_something(folder, capsys):

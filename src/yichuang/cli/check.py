@@ -37,6 +37,7 @@ class _Checked:
     mistakes: tuple[Mistake, ...]
     examples: tuple[str, ...]  # one line per example that does not hold
     silences: tuple[Silence, ...] = ()
+    digest: str = ""  # what an overlay pins; of what is checked, published or not
 
     @property
     def holds(self) -> bool:
@@ -96,7 +97,7 @@ def _checked(name: str, today: date, publishing: bool) -> _Checked:
         for result in run_examples(programme, history=_history(programme))
         for difference in result.differences
     )
-    return _Checked(name, found, failed, speaking)
+    return _Checked(name, found, failed, speaking, programme.digest)
 
 
 def _history(programme: Programme) -> History | None:
@@ -113,6 +114,7 @@ def _as_json(results: list[_Checked]) -> str:
     body = [
         {
             "programme": result.name,
+            "digest": result.digest,
             "ok": result.holds,
             "mistakes": [
                 {
@@ -143,5 +145,6 @@ def _as_text(results: list[_Checked]) -> str:
         if result.silences:
             places = "; ".join(f"{one.key} ({one.n} working days) {_MEANS[one.effect]}" for one in result.silences)
             lines.append(f"{result.name}: silence means something here and nowhere else: {places}")
-        lines.append(f"{result.name}: {'ok' if result.holds else f'{count} to correct'}")
+        pinned = f" ({result.digest})" if result.digest else ""
+        lines.append(f"{result.name}: {f'ok{pinned}' if result.holds else f'{count} to correct'}")
     return "\n".join(lines) + "\n"

@@ -56,7 +56,7 @@ MISTAKES: Mapping[str, str] = {
     "example_expects": _("示例 {example} 的“{key}”没有可比的结果。{hint}"),
     "extends_unknown": _("找不到作为基础的方案“{id}”，请改正 extends。"),
     "base_changed": _("基础方案 {id} 已改动：写的是 {pinned}，现在是 {now}。请核对差异后改为新的摘要。"),
-    "extends_not_pinned": _('发布的方案要写明基础方案的摘要：extends = "{id}@摘要"。'),
+    "extends_not_pinned": _('发布的方案要写明基础方案的摘要：extends = "{id}@摘要"。摘要用 yichuang check {id} 查。'),
     "off_nothing": _("{part} 里没有“{id}”可去掉，请删去 off。"),
     "locked_number": _("{key} 是法定数字（{law}），本地方案不能改为 {seen}。请改承诺时限。"),
     "locked_hard_edge": _("依法 {item} 必须在 {before} 之后，本地方案不能去掉这个先后关系。"),

@@ -88,6 +88,17 @@ def test_how_many_should_have_started_follows_from_the_dates_agreed(told, distri
     assert _figures(told())["开工，个"] == ("2", "/ 3", "应有2个")
 
 
+def test_where_nobody_said_what_is_due_this_year_the_planned_dates_do(told, district):
+    plant, membrane, road = (district.projects[name] for name in ("plant", "membrane", "road"))
+    _given(plant, "2020-03-23", planned_start_on="2020-03-01")
+    _given(membrane, "2020-03-23", planned_start_on="2020-11-30")
+    _given(road, "2020-03-23", planned_start_on="2021-03-01")
+    # the school began in January and had no date: begun this year, it was one of this year's
+    assert _figures(told())["开工，个"] == ("1", "/ 3", "应有2个，差1个")
+    _given(road, "2020-03-24", starts_this_year=True)
+    assert _figures(told())["开工，个"][1] == "/ 1"
+
+
 def test_the_week_is_what_the_page_says_now_against_a_week_before(told, district):
     assert dict(told().week)["完成投资"] == "0.0亿元"
     _given(district.projects["plant"], "2020-03-20", investment_done_year="154000000")

@@ -84,6 +84,15 @@ def test_the_reason_names_the_holidays_on_the_way(district, office_of):
     ]
 
 
+def test_many_days_off_are_told_in_one_sentence_and_a_date_that_was_set_names_none(district, office_of):
+    page = page_of(office_of(), district, "plant").context["page"]
+    told = list(_days_off(date(2019, 1, 1), date(2020, 4, 27), china().known_at(page.at), page))
+    assert told == ["其间的放假和调休都算过了，见工作日历。"]
+    did(district.projects["road"], GiveFacts(facts={"planned_start_on": "2020-12-31"}), "2020-03-24")
+    why = "".join(page_of(office_of(), district, "road").context["lead"].why)
+    assert "12月31日" in text_of(page_of(office_of(), district, "road")) and "放假" not in why
+
+
 # --- what stands under it ---------------------------------------------------------------------------------------------
 
 

@@ -73,6 +73,18 @@ def test_what_cannot_be_read_is_asked_once_and_then_taken_in(office_of):
     assert ProjectRow.objects.get(name="甲项目").stage == "under_construction"
 
 
+def test_a_short_name_is_offered_the_one_office_it_can_mean_but_not_taken_for_it(office_of, district):
+    client = office_of("li")
+    rows = [("甲项目", "自然分局"), ("乙项目", "自然资源分局"), ("丙项目", "某局")]
+    row = brought(client, plain_table(("项目名称", "责任单位"), rows))
+    page = client.get(f"/projects/import/{row.pk}/")
+    asked = {one.seen: one for one in page.context["questions"]}
+    assert set(asked) == {"自然分局", "某局"}
+    assert asked["自然分局"].likely == f"office:{district.offices['zrj'].pk}" and asked["某局"].likely == ""
+    assert f'value="{asked["自然分局"].likely}" selected' in page.content.decode()
+    assert page.context["made"].grave
+
+
 def test_what_changed_since_it_was_looked_at_is_shown_again_instead_of_taken_in(office_of, district):
     from tests.screens.sample_district import did
     from yichuang.engine.case.commands import GiveFacts

@@ -23,6 +23,7 @@ from yichuang.engine.values import say
 from yichuang.screens.base.wording import day_text, in_english, left_text
 
 _OWN = (ItemKind.GATE, ItemKind.SELF)
+_MOST_DAYS_OFF = 6
 
 HOLIDAYS = {
     name: name
@@ -159,7 +160,9 @@ def _why(page: ProjectPage, step: Step) -> Iterable[str]:
     if not reasons and step.light.reason:
         yield _stop(step.light.reason)
     start = reading.since_on if reading is not None else step.since_on
-    if start is not None and step.due_on is not None and step.basis == "working":
+    item = case.programme.items.get(step.item)
+    agreed = step.state == "ready" and item is not None and bool(item.due_facts)  # a date somebody set, not a count
+    if not agreed and start is not None and step.due_on is not None and step.basis == "working":
         yield from _days_off(start, step.due_on, days, page)
     yield from moved_texts(page, step.case_id, step.instance)
     if step.provisional and not any(r.code == "clock_provisional" for r in reasons) and step.due_on:
@@ -173,7 +176,15 @@ def _stop(text: str) -> str:
 
 
 def _days_off(start: date, due: date, days: WorkingDays, page: ProjectPage) -> Iterable[str]:
-    """Holidays between start and due date, one sentence each, and weekends worked."""
+    """Holidays between start and due date, one sentence each, and weekends worked; of many, only that they count."""
+    told = list(_each_day_off(start, due, days, page))
+    if len(told) <= _MOST_DAYS_OFF:
+        yield from told
+    else:
+        yield _("其间的放假和调休都算过了，见工作日历。")
+
+
+def _each_day_off(start: date, due: date, days: WorkingDays, page: ProjectPage) -> Iterable[str]:
     off: dict[tuple[str, str], list[str]] = {}
     for reason in explain_due(start, due, days):
         p = reason.params

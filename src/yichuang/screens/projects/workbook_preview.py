@@ -16,6 +16,7 @@ from yichuang.backoffice.cases.workbook.implied import wants_permits
 from yichuang.backoffice.cases.workbook.kept import kept_workbook
 from yichuang.backoffice.cases.workbook.match_wording import match_words
 from yichuang.backoffice.cases.workbook.matching import MatchError, match_from, settled
+from yichuang.backoffice.cases.workbook.names import shortened
 from yichuang.backoffice.cases.workbook.preview import Preview, RowPlan, new_values, preview
 from yichuang.backoffice.cases.workbook.problems import Problem
 from yichuang.backoffice.cases.workbook.rows import headings_by_target, plans_of
@@ -37,7 +38,8 @@ LEAVE = "-"
 
 @dataclass(slots=True)
 class Question:
-    """One text of one column nobody could read, asked once for all its cells."""
+    """One text of one column nobody could read, asked once for all its cells. `likely`: the only choice it may be short
+    for, offered but not taken."""
 
     col: int
     heading: str
@@ -45,6 +47,7 @@ class Question:
     words: str
     cells: list[str] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
+    likely: str = ""
 
     @property
     def shown_cells(self) -> str:
@@ -232,7 +235,9 @@ def _questions(made: Preview) -> tuple[list[Question], list[Problem]]:
         key = (problem.col, problem.seen)
         if key not in questions:
             choices = _choices(made, made.targets[column.target])
-            questions[key] = Question(problem.col, column.heading, problem.seen, problem.words(), [], choices)
+            short = shortened(problem.seen, choices) if problem.code == "name_unknown" else []
+            likely = short[0][0] if len(short) == 1 else ""
+            questions[key] = Question(problem.col, column.heading, problem.seen, problem.words(), [], choices, likely)
         questions[key].cells.append(problem.cell)
     return list(questions.values()), others
 

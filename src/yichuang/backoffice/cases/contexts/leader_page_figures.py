@@ -75,9 +75,9 @@ def _items(
     on: date,
     then_on: date,
 ) -> Figure:
-    targeted = [state for state in now.values() if state.raw_facts().get(measure.target_fact) is True]
-    should = sum(1 for state in targeted if (due := _due(programme, state, measure.item)) is not None and due <= on)
     done = {case: _ended_in(state, measure.item, on.year) for case, state in now.items()}
+    targeted = _targeted(programme, measure, now, done, on.year)
+    should = sum(1 for day in targeted if day is not None and day <= on)
     change = 0
     for case, ended in done.items():
         if case in then:
@@ -96,6 +96,24 @@ def _items(
         change=Decimal(change) if then else None,
         missing=0,
     )
+
+
+def _targeted(
+    programme: Programme,
+    measure: Measure,
+    now: Mapping[str, CaseState],
+    done: Mapping[str, date | None],
+    year: int,
+) -> list[date | None]:
+    """By when each of this year's targets is due. Where somebody said of any project whether it is one, those said to
+    be are; where nobody did, those whose date falls into the year, with what was done this year and had no date."""
+    answers = {case: state.raw_facts().get(measure.target_fact) for case, state in now.items()}
+    due = {case: _due(programme, state, measure.item) for case, state in now.items()}
+    if any(answer is not None for answer in answers.values()):
+        return [due[case] for case, answer in answers.items() if answer is True]
+    dated = [day for day in due.values() if day is not None and day.year == year]
+    undated = [done[case] for case in now if due[case] is None and done[case] is not None]
+    return [*dated, *undated] if dated else []
 
 
 def _sum(

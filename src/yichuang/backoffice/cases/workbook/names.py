@@ -84,8 +84,22 @@ def _index(rows: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in twice}
 
 
+def shortened(seen: str, choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The choices a text may be short for, as 县住建局 is for 县住房和城乡建设局: some characters left out."""
+    short = _plain(seen)
+    return [(value, title) for value, title in choices if len(short) >= 3 and _leaves_out(short, _plain(title))]
+
+
+def _leaves_out(short: str, title: str) -> bool:
+    rest = iter(title)
+    return short[:1] == title[:1] and short[-1:] == title[-1:] and all(one in rest for one in short)
+
+
 def _near(seen: str, titles: list[str]) -> str:
-    close = get_close_matches(seen, titles, n=3, cutoff=0.4) or [t for t in titles if seen in t or t in seen][:3]
+    close = [title for _value, title in shortened(seen, [(title, title) for title in titles])][:3]
+    close = (
+        close or get_close_matches(seen, titles, n=3, cutoff=0.4) or [t for t in titles if seen in t or t in seen][:3]
+    )
     if close:
         return _("是不是：%(names)s？") % {"names": _("、").join(close)}
     return _("从列表里选一个，或者先在设置里加上。")
