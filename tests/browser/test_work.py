@@ -49,7 +49,7 @@ def test_a_count_narrows_the_list_to_what_it_counts(open_page, sample, size):
 def test_leaving_for_the_entry_and_coming_back_marks_the_same_row(open_page, sample, size):
     page = open_page(sample, size=size, as_user="officer")
     page.goto("/work/")
-    row = page.locator(".work li[id^='row-']").nth(1)
+    row = page.locator(".work li[id^='row-']", has=page.locator("[data-return][href*='/entry/']")).nth(1)
     place = row.get_attribute("id")
     row.locator("[data-return]").click()
     page.wait_for_url(re.compile(r"/entry/\?next="))

@@ -70,3 +70,13 @@ def test_one_name_is_one_function_in_every_mechanism():
         for function in programme.functions.values():
             meant.setdefault(function.title["zh-Hans"], set()).add(function.id)
     assert {title: ids for title, ids in meant.items() if len(ids) > 1} == {}
+
+
+def test_a_district_lays_its_own_file_of_the_same_name_over_the_shipped_one(tmp_path):
+    digest = load("one_window").digest
+    head = f'[programme]\nextends = "one_window@{digest}"\nversion = "ours"\n[item.Q01]\nrecord = "external"\n'
+    write(tmp_path / "one_window", head)
+    ours = load("one_window", [tmp_path])
+    assert (ours.id, ours.version, ours.items["Q01"].record) == ("one_window", "ours", "external")
+    assert ours.digest != digest
+    assert names([tmp_path]).count("one_window") == 1

@@ -65,7 +65,8 @@ def _make(as_of: date, tell: Any) -> int:
         path.write_text(
             json.dumps({"as_of": as_of.isoformat(), "accounts": accounts}, ensure_ascii=False), encoding="utf-8"
         )
-    print(f"made: {counts['projects']} projects, {counts['events']} entries, as of {as_of} (all of it invented)")
+    made = f"{counts['projects']} projects, {counts['services']} services at the window, {counts['events']} entries"
+    print(f"made: {made}, as of {as_of} (all of it invented)")
     return OK
 
 

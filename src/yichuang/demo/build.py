@@ -11,7 +11,8 @@ from django.db import transaction
 
 from yichuang import programmes as folders
 from yichuang.backoffice.cases.numbers import take_number
-from yichuang.backoffice.cases.perform import Refused, open_case, perform
+from yichuang.backoffice.cases.opening import open_service
+from yichuang.backoffice.cases.perform import Done, Refused, open_case, perform
 from yichuang.backoffice.ledger import files
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.backoffice.notify.sweep import sweep
@@ -32,8 +33,11 @@ from yichuang.engine.programme.model import Programme
 from . import courses
 from .courses import Act, Days, moment
 from .district import FOUNDED, Founded, found_district, place_of
+from .permits import permit_steps
 from .photos import draw_site
 from .projects import CHAT, CLEARED, OBSTACLES, Sample, permit_facts, samples
+from .services import services
+from .window import Acting, Step, lay_overlay, numbers_of, overlay_days
 
 _INDUSTRY_TEAM = {"equipment": 0, "materials": 1, "biomedicine": 2, "food": 2, "tourism_health": 3, "town": 4}
 _INDUSTRY_SPONSOR = {
@@ -57,10 +61,11 @@ def build(as_of: date, tell: Callable[[int, int, str], None]) -> dict[str, int]:
     first = moment(FOUNDED)
     with transaction.atomic():
         made = found_district(first)
-    for programme_id in ("key_projects", "construction_permits"):
+    for programme_id in ("key_projects", "construction_permits", "one_window"):
         published.publish(folders.load(programme_id), system("demo"), first, "示例开发区启用")
     seed = _Seed(as_of, made)
-    events = 0
+    with transaction.atomic():
+        events = seed.services()
     for nth, one in enumerate(samples()):
         tell(nth + 1, steps, one.name)
         with transaction.atomic():
@@ -70,7 +75,7 @@ def build(as_of: date, tell: Callable[[int, int, str], None]) -> dict[str, int]:
     while sweep(evening).done:
         pass
     tell(steps, steps, "完成")
-    return {"projects": len(samples()), "events": events}
+    return {"projects": len(samples()), "services": len(seed.asked), "events": events}
 
 
 class _Seed:
@@ -78,11 +83,39 @@ class _Seed:
         self.made = made
         self.days = Days(as_of, calendars.calendar("china").known_at(None))
         self.projects: Programme = published.current("key_projects", moment(as_of))
-        self.permits: Programme = published.current("construction_permits", moment(as_of))
+        self.permits: Programme = folders.load("construction_permits")
+        self.ours = self._overlay()
         self.office = access.actor_of(made.people["XMB1"], as_of)
         self.clerk = access.actor_of(made.people["XMB2"], as_of)
         self.heads = [access.actor_of(made.people[f"XMB{3 + n}"], as_of) for n in range(5)]
         self.order = samples()
+        self.acting = Acting(made, self.days)
+        self.asked = services(published.current("one_window", moment(as_of)), self.days)
+
+    def _overlay(self) -> Programme:
+        """What the district decides itself, published some weeks ago."""
+        ours, (on, valid_from) = lay_overlay(), overlay_days(self.days)
+        published.publish(ours, system("demo"), moment(on), "承接事项在本区窗口办理", valid_from=valid_from)
+        return ours
+
+    def services(self) -> int:
+        """The services applied for at the window, each from its application on. Returns the events made."""
+        made = 0
+        opened: dict[int, str] = {}
+        acts: list[tuple[datetime, int, Step | None]] = []
+        for nth, one in enumerate(self.asked):
+            acts.append((moment(self.days.back(one.ago), nth), nth, None))
+            acts += [(at, nth, step) for at, step in self.acting.timed(one.steps)]
+        for at, nth, step in sorted(acts, key=lambda act: act[:2]):
+            case = opened.setdefault(nth, _id(moment(self.days.back(self.asked[nth].ago), nth), nth + 2000))
+            made += 1
+            if step is not None:
+                self._do(case, step.command(numbers_of(case, at)), self.acting.who(step.who), at)
+                continue
+            asked = self.asked[nth].asked()
+            by = self.acting.who("SPJ1" if self.asked[nth].walk_in else "applicant")
+            self._done(asked, open_service(case, asked, by=by, at=at))
+        return made
 
     def project(self, one: Sample) -> int:
         """Opens a project and, from signing on, its permits, and lives through their days. Returns the events made."""
@@ -105,8 +138,15 @@ class _Seed:
             self._open_permits(one, ids, number, permits_opened, team)
         acts = [*acts, *self._life(one, opened, dice)]
         made = 6
+        at_window = self.acting.timed(permit_steps(one, self.ours, self.days, self._team(one)))
+        acts += [Act(at, "window", step) for at, step in at_window]
         for act in sorted(acts, key=lambda act: act.at):
-            self._do(ids[act.case], act.command, team if act.case == "permits" else self.clerk, act.at)
+            if act.case == "window":
+                step, case = act.command, ids["permits"]
+                by = team if step.who == "team" else self.acting.who(step.who)
+                self._do(case, step.command(numbers_of(case, act.at)), by, act.at)
+            else:
+                self._do(ids[act.case], act.command, team if act.case == "permits" else self.clerk, act.at)
             made += 1
         return made
 
@@ -198,6 +238,9 @@ class _Seed:
         answer = (
             open_case(command, by=by, at=at) if isinstance(command, OpenCase) else perform(case, command, by=by, at=at)
         )
+        self._done(command, answer)
+
+    def _done(self, command: object, answer: Done | Refused) -> None:
         if isinstance(answer, Refused):
             raise RuntimeError(f"{command}: {[(r.code, dict(r.params)) for r in answer.reasons]}")
 

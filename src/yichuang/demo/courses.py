@@ -30,7 +30,8 @@ MILESTONES = ("K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One command on the project ("project") or on its permits ("permits"), at an instant."""
+    """One command on the project ("project") or on its permits ("permits"), at an instant; or what happened to the
+    permits at the window ("window"), a step with its own actor."""
 
     at: datetime
     case: str

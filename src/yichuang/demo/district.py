@@ -36,7 +36,7 @@ class Founded:
 def found_district(at: datetime) -> Founded:
     """Everything but the projects, as changes at the instant `at`."""
     who: dict[str, Any] = {"by": _SEED, "at": at, "reason": REASON}
-    changes.name_district(*ZONE, FOUNDED, **who)
+    changes.name_district(*ZONE, FOUNDED, paper_prefix="青审", **who)
     made = Founded()
     for code, zh, en, kind, phone in OFFICES:
         counter = "政务服务大厅一楼综合窗口" if kind == "window" else ""

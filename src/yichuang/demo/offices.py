@@ -9,6 +9,9 @@ ZONE = ("青禾湖开发区", "Qinghe Lake Development Zone")
 CLERK = ("record", "facts", "note")
 TEAM = ("record", "facts", "note", "works", "link", "assign")
 LEADER = ("note", "personal")
+REVIEWER = (*CLERK, "review")
+HEAD = (*REVIEWER, "assign", "sign", "approve_hold_1")
+WINDOW = (*CLERK, "window")
 PROJECTS = (
     "open", "record", "facts", "assign", "rectify", "close", "works", "note", "link", "migrate", "personal", "history",
 )  # fmt: skip
@@ -36,11 +39,16 @@ OFFICES: tuple[tuple[str, str, str, str, str], ...] = (
     ("QXJ", "气象地震办", "Weather and seismology office", "bureau", "0530-600-1170"),
     ("SHE", "双河街道", "Shuanghe subdistrict", "subdistrict", "0530-600-1180"),
     ("QHU", "青湖街道", "Qinghu subdistrict", "subdistrict", "0530-600-1190"),
+    ("SCJ", "区市场监管局", "Market supervision bureau", "bureau", "0530-600-1200"),
+    ("GAJ", "公安分局", "Public security branch", "bureau", "0530-600-1210"),
+    ("SWJ", "区税务局", "Tax bureau", "bureau", "0530-600-1220"),
     ("GDG", "市供电公司", "City power company", "outside", "0530-600-2010"),
     ("SWG", "青禾湖水务公司", "Qinghe Lake water company", "outside", "0530-600-2020"),
     ("RQG", "市燃气热力公司", "City gas and heat company", "outside", "0530-600-2030"),
     ("STZ", "施工图审查中心", "Drawing review centre", "outside", "0530-600-2040"),
     ("CHY", "测绘院", "Survey institute", "outside", "0530-600-2050"),
+    ("TXG", "市通信公司", "City telecommunications company", "outside", "0530-600-2070"),
+    ("NSH", "青禾湖农商银行", "Qinghe Lake rural commercial bank", "outside", "0530-600-2080"),
     ("SZJ", "省住建厅", "Provincial construction department", "outside", "0530-600-2060"),
 )
 
@@ -56,6 +64,12 @@ FUNCTIONS: tuple[tuple[str, str, str], ...] = (
     ("urban_management", "CGJ", "CGJ1"), ("water", "NSJ", "NSJ1"), ("water_company", "SWG", ""),
     ("investment_promotion", "ZSJ", "ZSJ1"), ("projects_office", "XMB", "XMB2"), ("service_team", "XMB", ""),
     ("statistics", "TJJ", "TJJ1"),
+    ("market_registration", "SPJ", "SPJ4"), ("market_supervision", "SCJ", "SCJ1"),
+    ("public_security", "GAJ", "GAJ2"), ("traffic_police", "GAJ", "GAJ1"), ("tax", "SWJ", "SWJ1"),
+    ("social_insurance", "SHJ", "SHJ3"), ("housing_fund", "SHJ", "SHJ3"), ("utilities_lead", "CGJ", "CGJ1"),
+    ("enterprise_service", "ZSJ", "ZSJ1"), ("telecom_company", "TXG", "TXG1"), ("bank", "NSH", "NSH1"),
+    ("planning_supervision", "CGJ", "CGJ3"), ("construction_supervision", "ZJJ", "ZJJ4"),
+    ("environment_supervision", "HBJ", "HBJ2"), ("water_supervision", "NSJ", "NSJ1"),
 )  # fmt: skip
 
 
@@ -78,9 +92,10 @@ def _seats() -> tuple[Seat, ...]:
     named = [
         Seat("GWH", "GWH1", "党工委书记", "Party secretary", "周明远", "Zhou Mingyuan", LEADER, "leader",
              ("领导：看一页、定事情", "leader: reads one page, decides")),
-        Seat("GWH", "GWH2", "管委会主任", "Director of the zone", "韩立群", "Han Liqun", LEADER),
+        Seat("GWH", "GWH2", "管委会主任", "Director of the zone", "韩立群", "Han Liqun", (*LEADER, "approve_hold_3")),
         Seat("GWH", "GWH3", "分管工业副主任", "Deputy director, industry", "孙国栋", "Sun Guodong", LEADER),
-        Seat("GWH", "GWH4", "分管城建副主任", "Deputy director, construction", "许静宜", "Xu Jingyi", LEADER),
+        Seat("GWH", "GWH4", "分管城建副主任", "Deputy director, construction", "许静宜", "Xu Jingyi", (*LEADER, "leader", "approve_hold_2"), "incharge",
+             ("分管领导：批第二次补正、批挂起", "leader in charge: approves second corrections and holds")),
         Seat("GWH", "GWH5", "分管农业副主任", "Deputy director, agriculture", "马德海", "Ma Dehai", LEADER),
         Seat("XMB", "XMB1", "重点项目办主任", "Head of the key projects office", "李晓琳", "Li Xiaolin", (*PROJECTS, "publish"), "office",
              ("重点项目办：管全部项目", "key projects office: all projects")),
@@ -95,9 +110,9 @@ def _seats() -> tuple[Seat, ...]:
         Seat("XMB", "XMB7", "第五专班首席服务员", "Chief of service team 5", "林晓彤", "Lin Xiaotong", TEAM),
         Seat("DZB", "DZB1", "系统管理", "System administration", "唐建国", "Tang Jianguo", ADMIN, "admin",
              ("系统管理：机构、岗位、日历", "administration: offices, posts, calendar")),
-        Seat("ZJJ", "ZJJ1", "建管科审批岗", "Construction permits", "吴建军", "Wu Jianjun", CLERK, "officer",
+        Seat("ZJJ", "ZJJ1", "建管科审批岗", "Construction permits", "吴建军", "Wu Jianjun", REVIEWER, "officer",
              ("区住建局审批岗：办施工许可", "construction bureau: permits officer")),
-        Seat("ZRZ", "ZRZ2", "规划审批岗", "Planning permits", "郑雅文", "Zheng Yawen", CLERK, "planner",
+        Seat("ZRZ", "ZRZ2", "规划审批岗", "Planning permits", "郑雅文", "Zheng Yawen", REVIEWER, "planner",
              ("自然资源分局规划岗", "planning officer")),
         Seat("DCS", "DCS1", "督查室主任", "Head of inspection", "冯启明", "Feng Qiming", ("note",), "inspection",
              ("督查室：看、催，不办件", "inspection: looks and chases")),
@@ -120,8 +135,38 @@ def _seats() -> tuple[Seat, ...]:
     )
     for line in rest.split("|"):
         code, zh, *english, person = line.split(" ")
-        named.append(Seat(code[:3], code, zh, " ".join(english), person, ""))
-    return tuple(named)
+        rights = CLERK if code[:3] in ("SHE", "QHU") else REVIEWER
+        named.append(Seat(code[:3], code, zh, " ".join(english), person, "", rights))
+    at_window = named.index(next(seat for seat in named if seat.code == "SPJ1"))
+    named[at_window] = Seat(
+        "SPJ", "SPJ1", "综合窗口", "One window", "孟凡丽", "Meng Fanli", WINDOW, "window",
+        ("综合窗口：收件、告知、受理、送达", "service window: takes in, notifies, accepts, hands over"),
+    )  # fmt: skip
+    return (*named, *_deciding())
+
+
+def _deciding() -> tuple[Seat, ...]:
+    """Who decides at the window, beside the posts there were before."""
+    return (
+        Seat("SPJ", "SPJ4", "审核岗", "Review", "梁思齐", "Liang Siqi", REVIEWER, "reviewer",
+             ("行政审批服务局审核岗：审企业开办", "approval bureau: reviews company start-ups")),
+        Seat("SPJ", "SPJ5", "局长", "Head of the bureau", "贾国强", "Jia Guoqiang", HEAD),
+        Seat("ZJJ", "ZJJ6", "局长", "Head of the bureau", "董伟", "Dong Wei", HEAD, "head",
+             ("区住建局局长：签发许可、批挂起", "head of the construction bureau: signs permits, approves holds")),
+        Seat("ZRZ", "ZRZ5", "分局局长", "Head of the branch", "宋长河", "Song Changhe", HEAD, "planhead",
+             ("自然资源分局局长：签发规划许可", "head of the natural resources branch: signs planning permits")),
+        Seat("DJZ", "DJZ2", "登簿岗", "Entry in the register", "夏立新", "Xia Lixin", HEAD),
+        Seat("CGJ", "CGJ3", "执法监督岗", "Supervision", "罗刚", "Luo Gang", REVIEWER),
+        Seat("CGJ", "CGJ4", "局长", "Head of the bureau", "傅建平", "Fu Jianping", HEAD),
+        Seat("SHJ", "SHJ3", "社保公积金岗", "Social insurance and housing fund", "苗青", "Miao Qing", REVIEWER),
+        Seat("SCJ", "SCJ1", "信用监管岗", "Credit supervision", "鲁海峰", "Lu Haifeng", REVIEWER, "supervisor",
+             ("区市场监管局：接审管移交、答复", "market supervision: answers what is handed over to it")),
+        Seat("GAJ", "GAJ1", "交警秩序岗", "Traffic", "葛志勇", "Ge Zhiyong", REVIEWER),
+        Seat("GAJ", "GAJ2", "印章备案岗", "Seals", "裴丽", "Pei Li", REVIEWER),
+        Seat("SWJ", "SWJ1", "开业登记岗", "New taxpayers", "游佳", "You Jia", REVIEWER),
+        Seat("TXG", "TXG1", "报装经理", "Connections", "麦子豪", "Mai Zihao", REVIEWER),
+        Seat("NSH", "NSH1", "驻厅专员", "Counter in the hall", "习文静", "Xi Wenjing", REVIEWER),
+    )  # fmt: skip
 
 
 SEATS = _seats()

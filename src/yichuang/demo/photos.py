@@ -30,3 +30,22 @@ def draw_site(nth: int, progress: float) -> bytes:
     kept = BytesIO()
     picture.save(kept, "PNG", optimize=True)
     return kept.getvalue()
+
+
+def draw_plan(nth: int, revision: str = "") -> bytes:
+    """A PNG, 842 × 595: a sheet with a plot, buildings and a title block, another one for each `revision`."""
+    dice = Random(f"{nth}{revision}")
+    sheet = Image.new("RGB", (842, 595), (252, 251, 247))
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((20, 20, 822, 575), outline=(40, 40, 40), width=2)
+    pen.polygon([(70, 80), (600, 60 + dice.randint(0, 30)), (630, 480), (90, 500)], outline=(150, 40, 40), width=3)
+    for _ in range(3 + nth % 3):
+        west, north = dice.randint(110, 430), dice.randint(110, 360)
+        box = (west, north, west + dice.randint(80, 150), north + dice.randint(50, 100))
+        pen.rectangle(box, outline=(40, 60, 110), fill=(226, 232, 244), width=2)
+    pen.rectangle((650, 430, 812, 565), outline=(40, 40, 40), width=2)
+    for line in range(4):
+        pen.line((650, 457 + line * 27, 812, 457 + line * 27), fill=(40, 40, 40))
+    kept = BytesIO()
+    sheet.save(kept, "PNG", optimize=True)
+    return kept.getvalue()

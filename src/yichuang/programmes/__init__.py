@@ -71,12 +71,12 @@ def load_examined(id_or_path: str | Path, within: Iterable[Path] = ()) -> tuple[
 
 
 def _base(name: str, within: Iterable[Path], of: Path) -> Programme | None:
-    try:
-        found = folder(name, (*within, of.parent))
-    except EngineError:
-        return None
-    # an overlay that extends itself has no base
-    return None if found == of else load(found, within)
+    # a district's own file bears the id of what it lies over: the base is the next one of that name, never itself
+    for root in (*within, of.parent, HERE):
+        found = (root / name).resolve()
+        if found != of and (found / "programme.toml").is_file():
+            return load(found, within)
+    return None
 
 
 def _files(path: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..calendars import Calendar, WorkingDays, local_date
 from ..clocks import overdue_from
+from ..items.model import Item
 from ..programme.model import Programme
 from .opinions import opinion_due_on, reads_as_consent
 from .reading import NEAR_DAYS, ItemReading
@@ -78,8 +79,19 @@ class _Duties:
             if one.commitment == "open" and one.ended_well and one.ended_on is not None:
                 function = self._function(one.instance)
                 yield self._duty(one.instance, "commitment", "", function, one.ended_on, one.commitment_by)
-            if one.handed_on is not None and one.ended and one.served_on is None and not one.owed and _papers(one):
+            if one.handed_on is not None and one.ended and one.served_on is None and not one.owed and self._papers(one):
                 yield self._duty(one.instance, "serve", "", self._window_of(one.instance), one.ended_on, None)
+
+    def _papers(self, one: ItemState) -> bool:
+        """Whether a result waits to be handed over; what an envelope contains goes out with the envelope."""
+        if one.state not in ("granted", "granted_owing", "refused", "not_accepted"):
+            return False
+        return not any(one.item in whole.contains for whole in self._envelopes)
+
+    @cached_property
+    def _envelopes(self) -> tuple[Item, ...]:
+        items = (self.programme.item(one.item, self.state.flow) for one in self.state.items.values() if one.accepted_on)
+        return tuple(item for item in items if item is not None and item.contains)
 
     def _sessions(self) -> Iterator[ItemReading]:
         for one in self.state.window.sessions.values():
@@ -136,7 +148,3 @@ class _Duties:
             provisional=due is not None and not self.days.covered(due.year),
             right=right,
         )
-
-
-def _papers(one: ItemState) -> bool:
-    return one.state in ("granted", "granted_owing", "refused", "not_accepted")

@@ -256,10 +256,11 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("已记进日志。"))
             return redirect(back)
     found = lines([project.pk], at=asked.at, viewer=asked.viewer, closed=True)
+    steps = [step for step in found[0].steps if not step.done_at] if found else []
     known = {
         "project": project,
-        "steps": found[0].steps if found else (),
-        "several": _several(found[0].steps, back) if found and len(found[0].steps) > 1 else "",
+        "steps": steps,
+        "several": _several(steps, back) if len(steps) > 1 else "",
         "form": form,
         "answer": told,
         "back": back,

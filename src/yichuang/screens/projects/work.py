@@ -97,7 +97,11 @@ class Addresses:
         return reverse("work:mine") + (f"?{urlencode(said)}" if said else "")
 
     def entry(self, row: WorkRow) -> str:
-        """The ten-second entry of a row, and back to the row."""
+        """Where a row is done: at the window, or in the ten-second entry, and back to the row."""
+        if row.done_at == "desk":
+            return reverse("window:desk", args=[row.case_id])
+        if row.done_at:
+            return reverse("window_item:item", args=[row.case_id, row.instance.partition("~")[0]])
         back = f"{self.to(after=self.asked.after)}#{row.id}"
         return f"{reverse('projects:entry', args=[row.case_id, row.instance])}?next={quote(back, safe='/')}"
 

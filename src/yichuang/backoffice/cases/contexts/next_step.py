@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yichuang.backoffice.ledger import programmes
-from yichuang.engine.items.model import ItemKind
+from yichuang.engine.case.duties import is_duty
+from yichuang.engine.case.intake import intake_limit
+from yichuang.engine.case.reading import UNANSWERED
+from yichuang.engine.items.model import ItemKind, Record
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
@@ -35,9 +38,41 @@ def title_of(span: SpanLine, programme: Programme) -> str:
     return item_title(span.instance, programme)
 
 
+def done_at(span: SpanLine, programme: Programme) -> str:
+    """Where this is done, if not by recording it: "desk", the clerk's desk of the window, or "item", the officer's page
+    of the item; "" where it is recorded, as what is decided elsewhere."""
+    item = programme.items.get(span.item)
+    ours = item is not None and item.record is Record.OURS and item.kind not in _WITNESSED
+    if not is_duty(span.instance) and (not ours or span.state == "ready"):
+        return ""
+    passing_on = span.state == "accepted" and item is not None and span.function == programme.window != item.function
+    return "desk" if span.state in _AT_DESK or passing_on else "item"
+
+
+_AT_DESK = frozenset({"applied", "received", "correcting", "material_owed", "serve", "rating"})
+
+
+def _duty(state: str) -> str:
+    """What somebody has to do beside deciding an item, with a place for its title."""
+    return {
+        "applied": _("接收申请：{item}"),
+        "opinion_sign": _("签收征求意见：{item}"),
+        "opinion": _("回意见：{item}"),
+        "approval": _("审批、签发：{item}"),
+        "material_owed": _("收欠交材料：{item}"),
+        "commitment": _("核查承诺：{item}"),
+        "session": _("记会议意见：{item}"),
+        "serve": _("送达结果：{item}"),
+        "rating": _("回复差评：{item}"),
+        "supervision": _("答复审管移交：{item}"),
+    }.get(state, "")
+
+
 def to_do(span: SpanLine, programme: Programme) -> str:
     """Verb and item: 核发建筑工程施工许可证; what the applicant's side has to do where it is their turn."""
     title, item = title_of(span, programme), programme.items.get(span.item)
+    if said := _duty(span.state):
+        return said.format(item=title)
     if item is None or item.kind in _WITNESSED:
         return title
     if span.turn == "applicant" or span.state == "correcting":
@@ -46,6 +81,8 @@ def to_do(span: SpanLine, programme: Programme) -> str:
         return _("申报{item}").format(item=title)
     if span.state == "received":
         return _("受理{item}").format(item=title)
+    if span.state == "accepted" and span.function == programme.window != item.function:
+        return _("分送承办单位：{item}").format(item=title)
     return verb_and_item(say(item.verb, language()), title)
 
 
@@ -65,7 +102,7 @@ def in_whose_hands(
     ref = f"office:{span.office_id}" if span.office_id else ""
     item = programme.items.get(span.item)
     if span.turn == "applicant" or span.function in OWNER:
-        return one.row.owner or _("项目单位"), ""
+        return one.row.owner or (_("申请人") if one.head.kind == "service" else _("项目单位")), ""
     if span.turn == "team" and not (ref and item is not None and item.kind in _WITNESSED):
         for side in (one.row.team, one.row.lead_office):
             if side and side in titles:
@@ -88,10 +125,15 @@ def short_reason(span: SpanLine, programme: Programme, status: str, office: str,
     code, params = span.reason.get("code", ""), span.reason.get("params", {})
     if status == "theirs":
         return _("等{who}").format(who=office)
+    if code == UNANSWERED:
+        return _("没有按时答复，视为已受理")
+    if is_duty(span.instance):
+        return ""
     if code == "clock_allowance":
         return _promised(int(params.get("days", 0)), str(params.get("basis", "working")))
-    if span.state == "received":
-        return _("5个工作日内答复")
+    if span.state in ("applied", "received"):
+        n = intake_limit(programme)
+        return ngettext("{n}个工作日内答复", "{n}个工作日内答复", n).format(n=n)
     return _when_ready(span, programme, row)
 
 

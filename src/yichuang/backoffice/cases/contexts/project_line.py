@@ -39,7 +39,8 @@ class Step:
 
     `office`: in whose hands (an office, a team, the owner, a body outside), `holder` the person made responsible, if
     any. `left` days of `basis` ("working" or "calendar"), negative when overdue. `paused_until`: the last day of a
-    pause. `case_id` is the case the item belongs to: the project's own or its permits.
+    pause. `case_id` is the case the item belongs to: the project's own or its permits. `done_at` "desk" or "item"
+    of the window, "" where it is recorded.
     """
 
     case_id: str
@@ -62,6 +63,12 @@ class Step:
     basis: str
     provisional: bool
     paused_until: date | None
+    done_at: str
+
+    @property
+    def about(self) -> str:
+        """The instance of the item it is about, also where it is a duty beside it."""
+        return self.instance.partition("~")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,7 @@ def _step(one: ProjectFacts, span: SpanLine, on: date, days: WorkingDays, words:
         basis=left[1] if left else "working",
         provisional=span.provisional,
         paused_until=next_step.paused_until(span),
+        done_at=next_step.done_at(span, programme),
     )
 
 

@@ -46,7 +46,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """One row. `text` verb and item, `why` the reason in few words, `whose` in whose hands it is, `left` days of
-    `basis` (negative: overdue), `button` what can be recorded about it. `id` is the row's place on the page."""
+    `basis` (negative: overdue), `button` what can be recorded about it. `id` is the row's place on the page.
+    `done_at` "desk" or "item" of the window, "" where it is recorded. `service`: the case is no project's."""
 
     id: str
     case_id: str
@@ -64,6 +65,8 @@ class WorkRow:
     left: int | None
     basis: str
     button: str
+    done_at: str
+    service: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +203,16 @@ def _row(span: SpanLine, one: ProjectFacts, titles: Mapping[str, str], on: date,
         left=left[0] if left else None,
         basis=left[1] if left else "working",
         button=_button(span, programme),
+        done_at=next_step.done_at(span, programme),
+        service=one.head.kind == "service",
     )
 
 
 def _button(span: SpanLine, programme: Programme) -> str:
     """What most probably has to be recorded next, in a few characters."""
     item = programme.items.get(span.item)
+    if next_step.done_at(span, programme):
+        return _("去办")
     if item is not None and item.kind in BY_EVIDENCE:
         return _("记完成")
     words = {"ready": _("记受理"), "received": _("记受理"), "correcting": _("记补正"), "paused": _("记恢复")}
