@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,12 +15,14 @@ from pypdf import PdfReader
 from tests.screens.sample_district import did
 from yichuang.backoffice.cases.contexts.leader_page import leader_page
 from yichuang.engine.case.commands import Assign, RaiseObstacle, ResumeWorks
+from yichuang.screens.projects.leader_colours import colours
 from yichuang.screens.projects.leader_paper import pdf
 from yichuang.screens.projects.leader_word import FITS, HEIGHT_MM, _height, word
 from yichuang.screens.projects.leader_wording import sheet
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 A4 = (595, 842)
+WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
 @pytest.fixture
@@ -103,7 +106,39 @@ def test_the_word_file_is_one_a4_page_and_names_its_chinese_face(lively, at):
             assert run.find(qn("w:rPr")).find(qn("w:rFonts")).get(qn("w:eastAsia")) == "Microsoft YaHei"
     assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
     assert not list(document.element.body.iter(qn("w:br")))  # no page is forced
-    assert _height(sheet(page), FITS[0]) <= HEIGHT_MM
+    assert _height(sheet(page), FITS[0], "zh-CN") <= HEIGHT_MM
+
+
+def test_no_text_of_the_pdf_runs_over_the_edge_of_the_page(lively, at):
+    page = leader_page(lively.people["li"], at=at, viewer=lively.actor("li"), past=False)
+    wide = replace(sheet(page), week=tuple((f"Turned red {nth}", f"{nth} of them") for nth in range(9)))
+    found = []
+
+    def see(text, page, at, _font, _size):
+        if text.strip():
+            found.append((at[4] * page[0] + page[4], text))  # in points, whatever the page is measured in
+
+    made = PdfReader(BytesIO(pdf(wide, language="en"))).pages
+    assert len(made) == 1
+    made[0].extract_text(visitor_text=see)
+    starts = {text.strip(): x for x, text in found}
+    last = next(x for text, x in starts.items() if "red 8" in text or "Turned red 8" in text)
+    assert 0 < last < A4[0] - 100 and max(starts.values()) < A4[0] - 40
+
+
+def test_word_lays_out_alike_whatever_faces_and_habits_a_machine_has(lively, at):
+    page = leader_page(lively.people["li"], at=at, viewer=lively.actor("li"), past=False)
+    for language in ("zh-CN", "en"):
+        document = Document(BytesIO(word(sheet(page), language=language)))
+        gaps = document.styles["Normal"].element.pPr
+        assert [gaps.find(qn(f"w:autoSpace{kind}")).get(qn("w:val")) for kind in ("DE", "DN")] == ["0", "0"]
+        for paragraph in document.element.body.iter(qn("w:p")):
+            if any(text.text for text in paragraph.iter(qn("w:t"))):
+                assert paragraph.pPr.find(qn("w:spacing")).get(qn("w:lineRule")) == "exact"
+        drawings = list(document.element.body.iter(f"{{{WORD_DRAWING}}}inline"))
+        assert drawings and all(one.get("distL") == one.get("distR") == "0" for one in drawings)
+        tints = [one.get(qn("w:fill")) for one in document.element.body.iter(qn("w:shd"))]
+        assert colours()["near-tint"][1:].upper() in tints
 
 
 def test_word_is_set_closer_where_the_page_is_full(lively, at):

@@ -1,7 +1,8 @@
 """The leader's sheet as a Word file: the same texts in the same order, on one A4 page.
 
-Word lays out by itself, so the sizes are chosen from how many lines the texts will take. Bars and lights are small
-drawings with the same words as their description; the East Asian face is named everywhere, or Word picks one by luck.
+Word lays out by itself, so the sizes are chosen from how many lines the texts will take, and every line is given its
+height: what a face calls a line differs from machine to machine. Bars and lights are small drawings with the same
+words as their description; the East Asian face is named everywhere, or Word picks one by luck.
 """
 
 from __future__ import annotations
@@ -14,13 +15,24 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 
 from .leader_colours import colours
 from .leader_drawings import bar, shape
 from .leader_sheet import ListText, Sheet
-from .leader_word_parts import bare_cells, borders, cell_margins, east_asian, underline, widths
+from .leader_word_parts import (
+    bare_cells,
+    between,
+    borders,
+    cell_margins,
+    east_asian,
+    flush_right,
+    no_gaps,
+    tinted,
+    underline,
+    widths,
+)
 
 FACE, LATIN = "Microsoft YaHei", "Segoe UI"
 WIDTH_MM, HEIGHT_MM = 182.0, 272.0
@@ -41,23 +53,27 @@ class Sizes:
 
 
 FITS = (
-    Sizes(8.5, 10.5, 12, 13.5, 20, 11, 2.5),
+    Sizes(8.5, 10.5, 12, 13.5, 20, 13, 3.5),
+    Sizes(8.5, 10.5, 12, 13.5, 20, 10, 2),
     Sizes(8, 9.5, 11, 12.5, 18, 8, 1.5),
     Sizes(7.5, 8.5, 10, 11, 16, 5, 1),
     Sizes(7, 7.5, 8.5, 9.5, 13, 3, 0.5),
 )
 
-_ASKED = (8.0, 73.0, 50.0, 25.0, 26.0)
-_MINE = (47.0, 113.0, 22.0)
+_ASKED = {"zh-CN": (7.5, 71.0, 50.0, 26.5, 27.0), "en": (7.5, 70.0, 47.0, 33.5, 24.0)}
+"""Number, what is stuck, what is asked, by whom, latest: dates are long in Chinese, offices in English."""
+
+_MINE = (46.0, 110.0, 26.0)
 _FOUR = (56.0, 42.0, 42.0, 42.0)
-_LEADING = 1.45
+_LEADING = 1.38
+"""Height of a line, of the size of its letters: as on the screen's printed page."""
 
 
 def word(sheet: Sheet, *, language: str) -> bytes:
     """The file in `language` ("zh-CN" or "en")."""
-    sizes = next((one for one in FITS if _height(sheet, one) <= HEIGHT_MM), FITS[-1])
+    sizes = next((one for one in FITS if _height(sheet, one, language) <= HEIGHT_MM), FITS[-1])
     document = _page(language, sizes, sheet.title)
-    write = _Writer(document, sizes, LATIN if language == "en" else FACE)
+    write = _Writer(document, sizes, LATIN if language == "en" else FACE, _ASKED[language])
     write.head(sheet)
     write.sentence(sheet)
     write.figures(sheet)
@@ -82,6 +98,7 @@ def _page(language: str, sizes: Sizes, title: str) -> Any:
     style.font.size = Pt(sizes.text)
     east_asian(style.element, LATIN if language == "en" else FACE, FACE, language)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    no_gaps(style.element)
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -91,17 +108,32 @@ def _page(language: str, sizes: Sizes, title: str) -> Any:
 class _Writer:
     """Puts parts of the sheet at the end of the document."""
 
-    def __init__(self, document: Any, sizes: Sizes, latin: str) -> None:
-        self.document, self.sizes, self.latin = document, sizes, latin
+    def __init__(self, document: Any, sizes: Sizes, latin: str, asked: tuple[float, ...]) -> None:
+        self.document, self.sizes, self.latin, self.across = document, sizes, latin, asked
 
     # -- the smallest parts -------------------------------------------------------------------------------------
 
-    def run(self, paragraph: Any, text: str, *, size: float = 0, strong: bool = False, colour: str = "ink") -> None:
+    def run(
+        self,
+        paragraph: Any,
+        text: str,
+        *,
+        size: float = 0,
+        strong: bool = False,
+        colour: str = "ink",
+        tint: str = "",
+    ) -> None:
         made = paragraph.add_run(text)
         made.font.size = Pt(size or self.sizes.text)
         made.font.bold = strong
         made.font.color.rgb = RGBColor.from_string(colours()[colour][1:].upper())
         east_asian(made._element, self.latin, FACE)
+        high = Pt((size or self.sizes.text) * _LEADING)
+        layout = paragraph.paragraph_format
+        if layout.line_spacing is None or layout.line_spacing < high:
+            layout.line_spacing, layout.line_spacing_rule = high, WD_LINE_SPACING.EXACTLY
+        if tint:
+            tinted(made._element, tint)
 
     def paragraph(
         self, text: str, *, size: float = 0, strong: bool = False, colour: str = "ink", before: float = 0
@@ -114,6 +146,8 @@ class _Writer:
     def picture(self, paragraph: Any, drawn: bytes, width: float, height: float, said: str) -> None:
         made = paragraph.add_run().add_picture(BytesIO(drawn), width=Mm(width), height=Mm(height))
         made._inline.docPr.set("descr", said)
+        for side in ("distT", "distB", "distL", "distR"):  # left out, programs keep their own distance
+            made._inline.set(side, "0")
 
     def table(self, rows: int, across: tuple[float, ...]) -> Any:
         made = self.document.add_table(rows=rows, cols=len(across))
@@ -124,14 +158,17 @@ class _Writer:
 
     def light(self, paragraph: Any, tone: str, word: str, *, size: float = 0, strong: bool = False) -> None:
         self.picture(paragraph, shape(tone), 2.6, 2.6, "")
-        self.run(paragraph, " ", size=size)
-        self.run(paragraph, word, size=size or self.sizes.small, strong=strong or tone in ("near", "late"), colour=tone)
+        acts = tone in ("near", "late")
+        text = f"{_FIXED}{_kept_together(word)}" + (_FIXED if acts and not size else "")
+        tint = f"{tone}-tint" if acts and not size else ""
+        self.run(paragraph, text, size=size or self.sizes.small, strong=strong or acts, colour=tone, tint=tint)
 
     # -- the parts of the sheet ---------------------------------------------------------------------------------
 
     def head(self, sheet: Sheet) -> None:
         made = self.table(1, (90.0, 92.0))
         borders(made, bottom=("ink", 12))
+        flush_right(made)
         left, right = bare_cells(made.rows[0])
         self.run(left, sheet.title, size=self.sizes.figure * 0.9, strong=True)
         right.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -161,7 +198,11 @@ class _Writer:
                 self.run(number, f" {figure.target}", colour="ink-2")
             if figure.drawn:
                 long = width - 6
-                self.picture(cell.add_paragraph(), bar(figure.share, figure.mark, long), long, 3.2, figure.small)
+                drawn = cell.add_paragraph()
+                layout = drawn.paragraph_format
+                layout.space_before = layout.space_after = Pt(2)
+                layout.line_spacing, layout.line_spacing_rule = Pt(10), WD_LINE_SPACING.EXACTLY
+                self.picture(drawn, bar(figure.share, figure.mark, long), long, 3.2, figure.small)
             self.run(cell.add_paragraph(), figure.small, size=self.sizes.small, colour="ink-2")
 
     def week(self, sheet: Sheet) -> None:
@@ -170,10 +211,9 @@ class _Writer:
         underline(made, both=True)
         self.run(made, sheet.week_title, size=self.sizes.head, strong=True)
         for label, value in sheet.week:
-            self.run(made, "    ")
-            self.run(made, label, colour="ink-3")
-            self.run(made, " ")
-            self.run(made, value, strong=True)
+            self.run(made, "     ")
+            self.run(made, _kept_together(label) + _FIXED, colour="ink-3")
+            self.run(made, _kept_together(value), strong=True)
 
     def heading(self, text: str) -> None:
         made = self.paragraph(text, size=self.sizes.head, strong=True, before=self.sizes.gap)
@@ -182,8 +222,9 @@ class _Writer:
     def asked(self, sheet: Sheet) -> None:
         self.heading(sheet.asked_title)
         if sheet.asked:
-            made = self.table(len(sheet.asked) + 1, _ASKED)
+            made = self.table(len(sheet.asked) + 1, self.across)
             borders(made, inside=("line", 4))
+            flush_right(made)
             for cell, head in zip(made.rows[0].cells[1:], sheet.asked_heads, strict=True):
                 self.run(cell.paragraphs[0], head, size=self.sizes.small, colour="ink-3")
             for row, one in zip(made.rows[1:], sheet.asked, strict=True):
@@ -206,7 +247,8 @@ class _Writer:
     def rows(self, cell: Any, said: ListText) -> None:
         for row in said.rows:
             made = cell.add_paragraph()
-            made.paragraph_format.space_before = Pt(self.sizes.row)
+            made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(self.sizes.row)
+            between(made)
             self.run(made, row.name, strong=True)
             self.run(made, f" {row.phrase}")
         for text in filter(None, (said.empty if not said.rows else "", said.rest)):
@@ -218,6 +260,7 @@ class _Writer:
         if said.rows:
             made = self.table(len(said.rows), _MINE)
             borders(made, inside=("line", 4))
+            flush_right(made)
             for row, one in zip(made.rows, said.rows, strict=True):
                 name, phrase, light = bare_cells(row)
                 self.run(name, one.name, strong=True)
@@ -228,24 +271,33 @@ class _Writer:
             self.paragraph(text, colour="ink-2")
 
 
+_FIXED = "\u00a0"
+
+
+def _kept_together(text: str) -> str:
+    """A short text that is not broken over two lines."""
+    return text.replace(" ", _FIXED)
+
+
 # -- how high it will be ------------------------------------------------------------------------------------------
 
 
-def _height(sheet: Sheet, sizes: Sizes) -> float:
+def _height(sheet: Sheet, sizes: Sizes, language: str) -> float:
     """Millimetres the page takes at these sizes, a little more than less: Latin letters count half a character."""
     line = partial(_lines, sizes=sizes)
     row, small = sizes.text * _LEADING, sizes.small * _LEADING
-    points = 2 * small + sizes.gap * 1.3
+    points = max(2 * small, sizes.figure * 0.9 * _LEADING) + 2 * sizes.row + sizes.gap * 1.3
     said = "".join(part.text for part in sheet.say)
     points += _lines(said, WIDTH_MM, sizes, sizes.say) * sizes.say * _LEADING
-    points += (2 * small + sizes.figure * _LEADING + 11) if sheet.figures else 0
+    points += (2 * small + sizes.figure * _LEADING + 15 + 2 * sizes.row) if sheet.figures else 0
     points += sizes.gap * 0.5 + _lines("".join(a + b for a, b in sheet.week), WIDTH_MM - 40, sizes, 0) * row + 6
-    points += 3 * (sizes.gap + sizes.head * _LEADING) + (small if sheet.asked else 0)
+    points += 3 * (sizes.gap + sizes.head * _LEADING) + (small + 2 * sizes.row if sheet.asked else 0)
     for one in sheet.asked:
         texts = (one.stuck, one.ask, one.who, one.latest)
-        most = max(line(text, width=width - 4) for text, width in zip(texts, _ASKED[1:], strict=True))
+        most = max(line(text, width=width - 4) for text, width in zip(texts, _ASKED[language][1:], strict=True))
         points += most * row + 2 * sizes.row
     points += row if sheet.asked_rest else 0
+    points += sizes.gap * 0.5 * _LEADING + 2 * sizes.row
     points += max(_list_height(said, sizes) for said in (sheet.red, sheet.cleared))
     for mine in sheet.mine.rows:
         most = max(line(mine.name, width=_MINE[0] - 4), line(mine.phrase, width=_MINE[1] - 4))
@@ -257,7 +309,7 @@ def _height(sheet: Sheet, sizes: Sizes) -> float:
 
 def _list_height(said: ListText, sizes: Sizes) -> float:
     row = sizes.text * _LEADING
-    lines = sum(_lines(f"{one.name} {one.phrase}", 87.0, sizes, 0) * row + sizes.row for one in said.rows)
+    lines = sum(_lines(f"{one.name} {one.phrase}", 87.0, sizes, 0) * row + 2 * sizes.row + 1 for one in said.rows)
     return lines + (row if said.rest else 0) + (row if not said.rows else 0)
 
 

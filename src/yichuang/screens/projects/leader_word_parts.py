@@ -11,6 +11,7 @@ from docx.shared import Mm, Pt
 from .leader_colours import colours
 
 _AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+_AFTER_GAPS = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _AFTER_PARAGRAPH_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -31,6 +32,24 @@ def east_asian(element: Any, latin: str, face: str, language: str = "") -> None:
         spoken.set(qn("w:val"), "en-GB")
         spoken.set(qn("w:eastAsia"), "zh-CN")
         properties.append(spoken)
+
+
+def no_gaps(element: Any) -> None:
+    """No space of Word's own between Chinese and figures or Latin letters: the screen has none."""
+    properties = element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        made = OxmlElement(name)
+        made.set(qn("w:val"), "0")
+        _put(properties, made, _AFTER_GAPS)
+
+
+def tinted(element: Any, token: str) -> None:
+    """A token's colour behind a run."""
+    made = OxmlElement("w:shd")
+    made.set(qn("w:val"), "clear")
+    made.set(qn("w:color"), "auto")
+    made.set(qn("w:fill"), colours()[token][1:].upper())
+    _put(element.get_or_add_rPr(), made, ("w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang"))
 
 
 def bare_cells(row: Any) -> list[Any]:
@@ -57,6 +76,16 @@ def cell_margins(table: Any, points: float) -> None:
     _put(table._tbl.tblPr, made, ("w:tblLook",))
 
 
+def flush_right(table: Any) -> None:
+    """The last column reaches the edge of the text, as the lines do."""
+    for cell in table.columns[len(table.columns) - 1].cells:
+        made, side = OxmlElement("w:tcMar"), OxmlElement("w:right")
+        side.set(qn("w:w"), "0")
+        side.set(qn("w:type"), "dxa")
+        made.append(side)
+        _put(cell._tc.get_or_add_tcPr(), made, ("w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"))
+
+
 def borders(table: Any, *, bottom: tuple[str, int] | None = None, inside: tuple[str, int] | None = None) -> None:
     """Lines in a token's colour, eighths of a point thick: below the table, and between its rows."""
     made = OxmlElement("w:tblBorders")
@@ -73,6 +102,15 @@ def underline(paragraph: Any, *, both: bool = False) -> None:
         line = _line(f"w:{side}", ("line", 4))
         line.set(qn("w:space"), "3")
         made.append(line)
+    _put(paragraph._p.get_or_add_pPr(), made, _AFTER_PARAGRAPH_BORDERS)
+
+
+def between(paragraph: Any) -> None:
+    """A hairline between this paragraph and the next of its kind."""
+    made = OxmlElement("w:pBdr")
+    line = _line("w:between", ("line", 4))
+    line.set(qn("w:space"), "1")
+    made.append(line)
     _put(paragraph._p.get_or_add_pPr(), made, _AFTER_PARAGRAPH_BORDERS)
 
 
