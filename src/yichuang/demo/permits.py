@@ -197,6 +197,8 @@ def _session(pilot: _Pilot) -> list[Step]:
         pilot.moved(2), pilot.handed(2, "D06", "D01", "D04"),
         Step(2, "ZJJ1", c.CallSession(item="D06", kind="acceptance", on=pilot.days.back(1), place=place)),
         Step(1, "ZRZ2", c.RecordConclusion(session="S1", function="planning", view="agree")),
+        Step(1, "ZJJ2", c.RecordConclusion(session="S1", function="fire", view="agree")),
+        Step(1, "ZJJ1", c.RecordConclusion(session="S1", function="construction", view="agree")),
     ]  # fmt: skip
 
 
