@@ -75,6 +75,10 @@ class Snapshot(models.Model):
     blob = models.BinaryField()
 
 
+def _ended(whose: str) -> Q:
+    return Q(until_at__isnull=False, **{f"{whose}__isnull": False})
+
+
 class Span(models.Model):
     """One item instance in one reading, from `from_at` until `until_at` (null: still so). Closed spans never change.
 
@@ -141,7 +145,10 @@ class Span(models.Model):
             models.Index(
                 fields=["recheck_on"], name="span_recheck", condition=Q(until_at__isnull=True, recheck_on__isnull=False)
             ),
-            models.Index(fields=["office", "from_at"], name="span_office_history"),
+            # what has ended since an instant, to look back at it
+            models.Index(fields=["office", "until_at"], name="span_ended_office", condition=_ended("office")),
+            models.Index(fields=["post", "until_at"], name="span_ended_post", condition=_ended("post")),
+            models.Index(fields=["person", "until_at"], name="span_ended_person", condition=_ended("person")),
         ]
 
 

@@ -1,4 +1,5 @@
-"""One sweep: deliveries, due dates, and the checkpoint of the day. Its record is what the status page shows."""
+"""One sweep: deliveries, due dates, the checkpoint of the day, and the counts that indexes are chosen by. Its record is
+what the status page shows."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from yichuang.backoffice.cases.follow import follow
-from yichuang.backoffice.ledger import checkpoints, files, texts
+from yichuang.backoffice.ledger import checkpoints, files, statistics, texts
 
 from .deliver import deliver_due
 from .models import Sweep
@@ -38,6 +39,10 @@ def sweep(at: datetime) -> Sweep:
             _to_the_newest_key()
     except Exception as error:
         errors.append(_noted("checkpoint", error))
+    try:
+        statistics.keep_up()
+    except Exception as error:
+        errors.append(_noted("statistics", error))
     said = {"at": at, "done": delivered, "failed": failed, "moved": moved, "error": "\n".join(errors)}
     return Sweep.objects.update_or_create(name="sweep", defaults=said)[0]
 

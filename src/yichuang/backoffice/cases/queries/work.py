@@ -165,30 +165,35 @@ def _beyond(after: Key | None, dated: bool) -> _Sql:
 def _walks(scope: Scope, day: Day, tab: str, shown: str) -> Iterator[_Sql]:
     """The spans of one tab, as statements without order or end: one for each post or office and each way in which it
     can be its turn (an index holds them in order), one for what is the person's own, one for the teams' projects."""
-    ends = _open(day) + _shown(day, shown)
     free = _Sql("AND (s.person_id IS NULL OR s.person_id = %s)", [scope.person])
-    for key in scope.keys:
-        for turn, hint, more in _held_mine(scope) if tab == MINE else _held_waiting(shown):
-            own = f"{_HEAD} s.{scope.column} = %s AND s.turn = '{turn}' AND s.status_hint = '{hint}'"
-            yield _Sql(own, [key]) + more + free + ends
-    if tab == MINE and scope.person:
-        own = f"{_HEAD} s.person_id = %s AND s.turn IN ('office', 'team')"
-        yield _Sql(f"{own} AND {_GOING}", [scope.person]) + ends
-    if scope.projects:
-        of_team = _Sql(f"{_HEAD} s.project_id IN ({_marks(scope.projects)})", scope.projects)
-        turn_of = _team_mine(scope) + free if tab == MINE else _team_waiting(scope, day, shown)
-        yield of_team + turn_of + ends
+    for standing in _standing(day):
+        ends = standing + _shown(day, shown)
+        for key in scope.keys:
+            for turn, hint, more in _held_mine(scope) if tab == MINE else _held_waiting(shown):
+                own = f"{_HEAD} s.{scope.column} = %s AND s.turn = '{turn}' AND s.status_hint = '{hint}'"
+                yield _Sql(own, [key]) + more + free + ends
+        if tab == MINE and scope.person:
+            own = f"{_HEAD} s.person_id = %s AND s.turn IN ('office', 'team')"
+            yield _Sql(f"{own} AND {_GOING}", [scope.person]) + ends
+        if scope.projects:
+            of_team = _Sql(f"{_HEAD} s.project_id IN ({_marks(scope.projects)})", scope.projects)
+            turn_of = _team_mine(scope) + free if tab == MINE else _team_waiting(scope, day, shown)
+            yield of_team + turn_of + ends
 
 
 _GOING = "(s.status_hint <> 'paused' OR s.due_on IS NOT NULL)"
 _HEAD = "SELECT s.id, s.due_on FROM cases_span s WHERE"
 
 
-def _open(day: Day) -> _Sql:
+def _standing(day: Day) -> Iterator[_Sql]:
+    """The spans that stand on the day: the open ones, and of a past instant also what has ended since. Each has indexes
+    of its own, so they are walked apart."""
     if day.at is None:
-        return _Sql("AND s.until_at IS NULL")
+        yield _Sql("AND s.until_at IS NULL")
+        return
     instant = connection.ops.adapt_datetimefield_value(day.at)
-    return _Sql("AND s.from_at <= %s AND (s.until_at IS NULL OR s.until_at > %s)", [instant, instant])
+    yield _Sql("AND s.until_at IS NULL AND s.from_at <= %s", [instant])
+    yield _Sql("AND s.until_at > %s AND s.from_at <= %s", [instant, instant])
 
 
 def _shown(day: Day, shown: str) -> _Sql:
