@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.case.events import Event
 from yichuang.engine.case.reading import ItemReading
-from yichuang.engine.case.state import item_of
+from yichuang.engine.case.state import ItemState, item_of
 from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
@@ -193,6 +193,11 @@ ROLES: Mapping[str, str] = {
     "sponsor": _("包保领导"),
     "responsible": _("责任人"),
 }
+
+
+def is_undated(one: ItemState) -> bool:
+    """Whether the day an item ended on is only the day it was imported. A day put in since is a day."""
+    return one.despite == DONE_BEFORE and one.ended_on == timezone.localtime(one.history[-1].at).date()
 
 
 def despite_text(why: str) -> str:

@@ -82,6 +82,28 @@ def test_a_project_under_way_has_passed_what_comes_before_and_the_permits_know_i
     assert permits.raw_facts()["total_investment"] == "380000000.00"
 
 
+def test_what_a_row_says_is_not_done_is_not_implied_though_later_steps_are(desk):
+    assert desk.take(county_ledger()).ok
+    road = state_of(case_of("G105改线"))
+    assert road.latest("K05").ended_well and road.latest("K03").ended_well and road.latest("K04") is None
+    assert state_of(case_of("G105改线", "permits")).latest("A01") is None
+
+
+def test_a_step_without_a_day_never_comes_out_with_the_day_of_the_import(desk):
+    said = [("甲项目", "是", None), ("乙项目", None, "2019-05-06")]
+    data = plain_table(("项目名称", "签约时间", "开工时间"), said)
+    assert desk.take(data).ok
+    row = WorkbookImport.objects.get()
+    kept = kept_workbook(row)
+    out = write_into(kept, match_from(row.match, kept.sheets, targets_at(desk.at)), by=desk.by, at=desk.at)
+    sheet = openpyxl.load_workbook(io.BytesIO(out.data)).active
+    assert [sheet["B2"].value, sheet["B3"].value, sheet["C3"].value] == ["是", "已办", "2019-05-06"]
+    dated = plain_table(("项目名称", "签约时间", "开工时间"), [("甲项目", "2019-03-01", None), said[1]])
+    assert desk.take(dated).ok
+    assert state_of(case_of("甲项目")).latest("K03").ended_on == date(2019, 3, 1)
+    assert desk.preview(dated).counts["changed"] == 0
+
+
 def test_a_project_of_which_nothing_is_said_is_entered_and_no_more(desk):
     assert desk.take(county_ledger()).ok
     railway = state_of(case_of("铁路专用线"))

@@ -22,9 +22,9 @@ from ..district import district
 from ..lights import Light, light_for, light_of
 from ..queries.project_page import CaseRead
 from ..wording import (
-    DONE_BEFORE,
     ERASED,
     despite_text,
+    is_undated,
     item_title,
     language,
     pause_title,
@@ -192,7 +192,7 @@ class _Items:
             note=say(item.note, language()) if item else "",
             flagged=r.flagged,
             despite=self._despite(one),
-            undated=one is not None and one.despite == DONE_BEFORE,
+            undated=one is not None and is_undated(one),
             days=line.days if line else None,
             done=one.ended_well if one else False,
         )

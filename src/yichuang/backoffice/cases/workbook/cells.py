@@ -141,7 +141,7 @@ class Reader:
         if what == "not_needed":
             return Value(None, (("item_not_needed", {"seen": seen}),))
         if what == "running" and gate:
-            return Value(None, (("item_running_gate", {"seen": seen}),))
+            return Value({"what": "no"}, (("item_running_gate", {"seen": seen}),))
         if on is not None and on > self.today:
             raise Unreadable("date_future", seen=seen)
         stored: dict[str, Any] = {"what": what}

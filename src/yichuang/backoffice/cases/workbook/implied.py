@@ -57,6 +57,8 @@ def with_twins(made: Preview, values: Mapping[str, Any], now: CaseState | None) 
     for milestone, item in _BOTH.items():
         if item not in made.permits.items or f"item.{item}" in values or (now is not None and now.latest(item)):
             continue
+        if (values.get(f"item.{milestone}") or {}).get("what") == "no":
+            continue  # the row says it is not
         at = made.projects.stages[made.projects.items[milestone].stage]
         if (stage is not None and at.order <= stage.order) or (item == _CODE and values.get("project.project_code")):
             found[f"item.{item}"] = {"what": "done", **_day_of(values.get(f"item.{milestone}"))}

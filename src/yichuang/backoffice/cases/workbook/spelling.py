@@ -24,6 +24,7 @@ from .wording import shown
 
 _EPOCH = date(1899, 12, 30)
 _RUNNING = "办理中"
+_DONE = "已办"
 _PHONE_WORDS = ("电话", "手机", "phone")
 
 
@@ -67,7 +68,7 @@ class Speller:
         if target.kind == "item":
             if stored["what"] == "running":
                 return Put(_RUNNING)
-            return self._day(column, stored["on"], style, was) if stored.get("on") else Put("是")
+            return self._day(column, stored["on"], style, was) if stored.get("on") else Put(_DONE)
         fact = target.fact
         if fact is None or target.kind == "role":
             return Put(shown(target, stored, self.names, self.projects, "zh-Hans"))

@@ -13,6 +13,7 @@ from typing import Any
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.projections.rows import stage_of
 from yichuang.backoffice.cases.queries.project_states import states_of
+from yichuang.backoffice.cases.wording import is_undated
 from yichuang.backoffice.ledger import programmes, texts
 from yichuang.backoffice.ledger.store import events_of
 from yichuang.backoffice.people.access import may_see
@@ -129,7 +130,7 @@ def item_value(state: CaseState, item: str) -> dict[str, Any] | None:
         on = now.accepted_on or now.received_on
         return {"what": "running", **({"on": on.isoformat()} if on else {})}
     found: dict[str, Any] = {"what": "done"}
-    if now.ended_on is not None:
+    if now.ended_on is not None and not is_undated(now):
         found["on"] = now.ended_on.isoformat()
     return {**found, "number": now.number} if now.number else found
 
