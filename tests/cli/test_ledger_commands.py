@@ -134,6 +134,30 @@ def test_a_programme_with_mistakes_is_not_published(tmp_path: Path, capsys: pyte
     assert not StoredProgramme.objects.exists()
 
 
+def test_a_programme_that_cannot_be_read_or_whose_examples_fail_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "key_projects"
+    shutil.copytree(HERE / "key_projects", folder)
+    head = (folder / "programme.toml").read_text(encoding="utf-8")
+    (folder / "examples" / "wrong.toml").write_text(
+        '[example.wrong]\ntitle = { zh-Hans = "错", en = "Wrong" }\nexpect = { promised_days = 99 }\n', "utf-8"
+    )
+    code, _, err = said(capsys, "publish", str(folder))
+    assert code == 1 and "key_projects/examples/wrong.toml:1: wrong: promised_days is 0, expected 99" in err
+    (folder / "programme.toml").write_text(head.replace("next_review", "next_reviev"), encoding="utf-8")
+    code, _, err = said(capsys, "publish", str(folder))
+    assert code == 1 and "unknown_key" in err
+    assert not StoredProgramme.objects.exists()
+
+
+def test_the_first_day_of_a_version_never_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "publish", "key_projects", "--from", "2020-04-01")[0] == 0
+    assert said(capsys, "publish", "key_projects", "--from", "2020-04-01")[0] == 0
+    code, _, err = said(capsys, "publish", "key_projects", "--from", "2020-05-01")
+    assert code == 3 and "in force from 2020-04-01" in err
+
+
 def test_a_programme_that_another_no_longer_shares_facts_with_is_not_published(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.engine.programme.small import SMALL
 from yichuang.engine.errors import EngineError
-from yichuang.programmes import folder, folder_texts, load, names
+from yichuang.programmes import folder, folder_texts, load, load_examined, names
 
 
 def write(path, text=SMALL):
@@ -80,3 +80,11 @@ def test_a_district_lays_its_own_file_of_the_same_name_over_the_shipped_one(tmp_
     assert (ours.id, ours.version, ours.items["Q01"].record) == ("one_window", "ours", "external")
     assert ours.digest != digest
     assert names([tmp_path]).count("one_window") == 1
+
+
+def test_a_folder_that_bears_another_name_than_its_programme_is_a_mistake(tmp_path):
+    path = write(tmp_path / "elsewhere")
+    programme, mistakes = load_examined(path)
+    assert programme is not None
+    assert [(one.code, one.where) for one in mistakes] == [("id_not_folder", "elsewhere/programme.toml:2")]
+    assert load_examined(write(tmp_path / "small"))[1] == ()

@@ -31,9 +31,16 @@ _MEANS = {
 }
 
 
+_NO_PLAN = frozenset({"cycle", "envelope_crossed", "fact_value", "zone_unknown", "days_not_whole"})
+"""Mistakes after which an example has nothing to be held against."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
+    """What was found in one programme; `programme` None where it could not be read."""
+
     name: str
+    programme: Programme | None
     mistakes: tuple[Mistake, ...]
     examples: tuple[str, ...]  # one line per example that does not hold
     silences: tuple[Silence, ...] = ()
@@ -62,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     """Print every mistake; 0 none, 1 some, 2 with a message on standard error when the input cannot be read."""
     try:
         today = _day(args.today)
-        results = [_checked(name, today, args.publishing) for name in args.programmes or names(within())]
+        results = [checked(name, today, args.publishing) for name in args.programmes or names(within())]
     except BadInputError as problem:
         sys.stderr.write(f"yichuang check: {problem}\n")
         return 2
@@ -79,25 +86,27 @@ def _day(text: str | None) -> date:
         raise BadInputError(f"--today is {text!r}: write a date such as 2020-03-02") from None
 
 
-def _checked(name: str, today: date, publishing: bool) -> _Checked:
+def checked(name: str, today: date, publishing: bool) -> Checked:
+    """Every mistake of a programme and every example that does not hold. Raises BadInputError where there is none."""
     try:
         programme, mistakes = load_examined(name, within())
     except EngineError as error:
         raise BadInputError(explain(error)) from None
     # what was built in spite of unreadable conditions is not whole: nothing further can be said of it
     if programme is None or any(one.code in ("condition_wrong", "definition_cycle") for one in mistakes):
-        return _Checked(name, mistakes, ())
+        return Checked(name, None, mistakes, ())
     speaking = silences(Draft(dict(programme.text), dict(programme.origins)))
-    found = check(programme, today=today, publishing=publishing, others=programme_or_none)
-    if any(one.code in ("cycle", "envelope_crossed", "fact_value") for one in found):
-        return _Checked(name, found, (), speaking)  # such a programme has no plan to hold an example against
+    misplaced = [one for one in mistakes if one.code == "id_not_folder"]
+    found = (*misplaced, *check(programme, today=today, publishing=publishing, others=programme_or_none))
+    if any(one.code in _NO_PLAN for one in found):
+        return Checked(name, programme, found, (), speaking)  # no plan, or no days, to hold an example against
     failed = tuple(
         f"{programme.origins.get(f'example.{result.id}', name)}: {result.id}: {difference.key} is "
         f"{difference.seen!r}, expected {difference.expected!r}"
         for result in run_examples(programme, history=_history(programme))
         for difference in result.differences
     )
-    return _Checked(name, found, failed, speaking, programme.digest)
+    return Checked(name, programme, found, failed, speaking, programme.digest)
 
 
 def _history(programme: Programme) -> History | None:
@@ -109,7 +118,7 @@ def _history(programme: Programme) -> History | None:
     return lambda one, example: example_history(one, example, calendar=calendar)
 
 
-def _as_json(results: list[_Checked]) -> str:
+def _as_json(results: list[Checked]) -> str:
     translate = translator()
     body = [
         {
@@ -135,16 +144,20 @@ def _as_json(results: list[_Checked]) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_text(results: list[_Checked]) -> str:
+def as_lines(result: Checked) -> list[str]:
+    """What is wrong, one line each."""
     translate = translator()
+    return [*(said(one, translate) for one in result.mistakes), *result.examples]
+
+
+def _as_text(results: list[Checked]) -> str:
     lines = []
     for result in results:
-        lines += [said(one, translate) for one in result.mistakes]
-        lines += list(result.examples)
-        count = len(result.mistakes) + len(result.examples)
+        wrong = as_lines(result)
+        lines += wrong
         if result.silences:
             places = "; ".join(f"{one.key} ({one.n} working days) {_MEANS[one.effect]}" for one in result.silences)
             lines.append(f"{result.name}: silence means something here and nowhere else: {places}")
         pinned = f" ({result.digest})" if result.digest else ""
-        lines.append(f"{result.name}: {f'ok{pinned}' if result.holds else f'{count} to correct'}")
+        lines.append(f"{result.name}: {f\'ok{pinned}\' if result.holds else f\'{len(wrong)} to correct\'}")
     return "\n".join(lines) + "\n"

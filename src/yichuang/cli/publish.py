@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from yichuang.cli import BAD_INPUT, DOES_NOT_HOLD, OK, complain, open_backoffice
+from yichuang.cli import BAD_INPUT, DOES_NOT_HOLD, OK, REFUSED, complain, open_backoffice
 from yichuang.config.clock import now
-from yichuang.engine.programme.check import check
 from yichuang.engine.programme.check.shared import find as find_shared
 from yichuang.engine.programme.mistake import Mistake
 from yichuang.engine.programme.model import Programme
 from yichuang.programmes import names
 
-from .programme_input import BadInputError, programme_named, programme_or_none, said, translator, within
+from .check import as_lines, checked
+from .programme_input import BadInputError, programme_or_none, said, translator, within
 
 
 def add(subparsers: Any) -> argparse.ArgumentParser:
@@ -27,7 +27,8 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         help="put a checked programme into force from a date",
         description=(
             "Check a programme and store it whole under its digest. Cases opened from the date on use it; those open "
-            "already keep what they were opened with. Exit 0: published, or it was already; 1: it has mistakes."
+            "already keep what they were opened with. Exit 0: published, or it was already; 1: it has mistakes, or an "
+            "example does not hold; 3: it is in force from another day already."
         ),
     )
     parser.add_argument("programme", metavar="PATH|ID", help="the folder of the programme, or its id")
@@ -55,20 +56,26 @@ def run(args: argparse.Namespace) -> int:
     except ValueError:
         return complain(f"yichuang publish: --from is {args.valid_from!r}: write a date such as 2020-03-02")
     try:
-        programme = programme_named(args.programme)
+        found = checked(args.programme, at.astimezone(ZoneInfo("Asia/Shanghai")).date(), publishing=True)
     except BadInputError as problem:
         return complain(f"yichuang publish: {problem}", BAD_INPUT)
-    today = at.astimezone(ZoneInfo(programme.zone)).date()
-    mistakes = (*check(programme, today=today, publishing=True, others=programme_or_none), *_of_sharers(programme))
-    if mistakes:
-        translate = translator()
-        sys.stderr.write("".join(f"{said(one, translate)}\n" for one in mistakes))
+    programme, wrong = found.programme, as_lines(found)
+    if programme is not None:
+        wrong += [said(one, translator()) for one in _of_sharers(programme)]
+    if programme is None or wrong:
+        sys.stderr.write("".join(f"{one}\n" for one in wrong))
         return complain("yichuang publish: nothing was published; correct these first", DOES_NOT_HOLD)
     open_backoffice()
     from yichuang.backoffice.ledger import programmes
     from yichuang.engine.case.events import system
 
     row = programmes.publish(programme, system("cli"), at, args.note, valid_from=valid_from)
+    if valid_from is not None and row.valid_from != valid_from:
+        return complain(
+            f"yichuang publish: {row.programme_id} {row.version} ({row.digest[:12]}) is published already, in force "
+            f"from {row.valid_from or 'the start'}, and that day stays; give it another version to publish it anew",
+            REFUSED,
+        )
     shown = {
         "id": row.programme_id,
         "version": row.version,

@@ -67,7 +67,12 @@ def load(id_or_path: str | Path, within: Iterable[Path] = ()) -> Programme:
 def load_examined(id_or_path: str | Path, within: Iterable[Path] = ()) -> tuple[Programme | None, tuple[Mistake, ...]]:
     """As `load`, but with the mistakes that keep a programme from being read as values."""
     path = folder(id_or_path, within)
-    return examine(folder_texts(path), resolve=lambda name: _base(name, tuple(within), path))
+    programme, mistakes = examine(folder_texts(path), resolve=lambda name: _base(name, tuple(within), path))
+    if programme is not None and programme.id != path.name:
+        # it is looked for by its folder and pinned by its id
+        where = programme.origins.get("programme.id", "")
+        mistakes = (Mistake("id_not_folder", where, {"id": programme.id, "folder": path.name}), *mistakes)
+    return programme, mistakes
 
 
 def _base(name: str, within: Iterable[Path], of: Path) -> Programme | None:

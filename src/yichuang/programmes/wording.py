@@ -18,7 +18,10 @@ def _(text: str) -> str:
 
 MISTAKES: Mapping[str, str] = {
     "toml_syntax": _("这一行不是正确的 TOML：{detail}。请检查引号、方括号和等号。"),
+    "toml_too_deep": _("这里的括号套得太深，读不了。请拆成几张表。"),
+    "toml_number_endless": _("这里有个数字长得读不了。请改正。"),
     "duplicate_id": _("{part} 里已有“{id}”（{first}）。每个编号只写一次：请合并，或换一个编号。"),
+    "id_not_folder": _("编号是“{id}”，文件夹却叫“{folder}”。请改成一样：按文件夹找，按编号记。"),
     "unknown_part": _("没有“{part}”这个部分。{hint}请对照“方案文件的全部键”。"),
     "unknown_key": _("[{table}] 没有“{key}”这个键。{hint}请对照“方案文件的全部键”。"),
     "missing_key": _("[{table}] 缺少“{key}”，请补上。"),
@@ -45,6 +48,7 @@ MISTAKES: Mapping[str, str] = {
     "number_without_source": _("{key} 没有写明来源，请加 source。"),
     "number_negative": _("{key} 不能是负数（{n}）。"),
     "days_not_whole": _("{key} 应为整天数，现为 {n}。"),
+    "days_too_many": _("{key} 是 {n} 天，最多 {most} 天。请核对。"),
     "item_without_evidence": _("事项 {item} 没有写明依据程度，请加 evidence。"),
     "item_without_source": _("事项 {item} 没有写明法律依据，请加 basis。"),
     "fact_without_choices": _("事实 {fact} 是选择题，却没有选项，请加 choices。"),
@@ -60,6 +64,10 @@ MISTAKES: Mapping[str, str] = {
     "off_nothing": _("{part} 里没有“{id}”可去掉，请删去 off。"),
     "locked_number": _("{key} 是法定数字（{law}），本地方案不能改为 {seen}。请改承诺时限。"),
     "locked_hard_edge": _("依法 {item} 必须在 {before} 之后，本地方案不能去掉这个先后关系。"),
+    "listed_twice": _("{key} 里“{id}”写了两次，请删去一个。"),
+    "edge_unused": _("没有一个流程同时用到 {item} 和 {before}，这个先后关系不起作用。请删去，或列入流程。"),
+    "zone_unknown": _("没有“{zone}”这个时区。写成 Asia/Shanghai 这样。"),
+    "calendar_unknown": _("没有“{calendar}”这个工作日历。可用：{among}。"),
     "cycle": _("这些事项互相等待：{loop}。请去掉其中一个先后关系。"),
     "envelope_crossed": _(
         "{envelope} 所含事项之间又夹着外面的事项，先后走不通：{loop}。请把它放进来，或去掉一个先后关系。"

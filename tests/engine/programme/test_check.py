@@ -51,6 +51,8 @@ def using(identifiers: str, rest: str) -> str:
 
 MISTAKES_AND_PLACES = [
     ("toml_syntax", changed('version = "1"', 'version = "1'), 'version = "1'),
+    ("toml_too_deep", more("deep = " + "[" * 3000 + "]" * 3000 + "\n"), "deep ="),
+    ("toml_number_endless", changed("{ n = 10, ", "{ n = " + "9" * 5000 + ", "), "n = 999"),
     ("duplicate_id", more('[stage.one]\ntitle = "x" # again\n'), None),
     ("unknown_part", more("[lamp.red]\nx = 1\n"), "[lamp.red]"),
     ("unknown_key", changed("next_review", "next_reviev"), "next_reviev"),
@@ -105,6 +107,22 @@ MISTAKES_AND_PLACES = [
         changed('{ n = 10, evidence = "published", source = "law" }', '{ n = 10, evidence = "published" }'),
         "n = 10",
     ),
+    ("wrong_type", changed("{ n = 10, ", "{ n = " + "9" * 20 + ", "), "n = 999"),
+    ("days_too_many", changed("{ n = 10, ", "{ n = 36501, "), "n = 36501"),
+    (
+        "edge_unused",
+        changed('items = ["A1", "B1"]', 'items = ["A1", "B1", "C1"]') + item("C1", rest='after = { hard = ["A2"] }'),
+        'after = { hard = ["A2"] }',
+    ),
+    (
+        "edge_unused",
+        more('[flow.G.item.B1.after]\nhard = ["A2"] # of the other flow\n'),
+        "# of the other flow",
+    ),
+    ("listed_twice", changed(USED, 'items = ["A1", "A2", "A1", "B1"]'), '"A2", "A1", "B1"'),
+    ("listed_twice", changed('hard = ["A2"]', 'hard = ["A2", "A2"]'), '"A2", "A2"'),
+    ("zone_unknown", changed('version = "1"', 'version = "1"\nzone = "Asia/Shangai"'), "Shangai"),
+    ("calendar_unknown", changed('version = "1"', 'version = "1"\ncalendar = "XX"'), '"XX"'),
     ("number_negative", changed("{ n = 10, ", "{ n = -1, "), "n = -1"),
     ("days_not_whole", changed("{ n = 10, ", "{ n = 0.5, "), "n = 0.5"),
     (
@@ -285,7 +303,8 @@ def test_every_kind_of_mistake_but_those_of_overlays_is_tried_above():
     tried = {code for code, _, _ in MISTAKES_AND_PLACES}
     between = {code for code, _, _, _ in MISTAKES_BETWEEN_TWO}
     overlays = {"base_changed", "extends_not_pinned", "locked_number", "locked_hard_edge"}
-    assert set(MISTAKES) - tried - between == overlays
+    folders = {"id_not_folder"}
+    assert set(MISTAKES) - tried - between == overlays | folders
 
 
 @pytest.mark.parametrize(("code", "text", "passage"), MISTAKES_AND_PLACES)

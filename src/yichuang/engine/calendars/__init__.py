@@ -1,7 +1,7 @@
 """Working days with make-up weekends, as they were known at an instant; the only date arithmetic in the tree."""
 
 from .calendar import Calendar
-from .countries import calendar_from, china, netherlands
+from .countries import COUNTRIES, calendar_from, china, netherlands
 from .local_days import (
     add_days,
     add_months,
@@ -20,6 +20,7 @@ from .working_days import DayReason, WorkingDays
 
 __all__ = [
     "ALWAYS",
+    "COUNTRIES",
     "Calendar",
     "DayReason",
     "Publication",

@@ -39,6 +39,10 @@ def netherlands() -> Calendar:
     return calendar_from("netherlands", "Europe/Amsterdam", "NL")
 
 
+COUNTRIES = ("CN", "NL")
+"""Countries whose working days are kept here: the district's own, and that of the public logs."""
+
+
 def calendar_from(calendar_id: str, zone: str, country: str, overrides: Iterable[Publication] = ()) -> Calendar:
     """A calendar by ISO country code with a district's own publications beside the country's.
 

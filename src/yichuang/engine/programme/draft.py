@@ -15,6 +15,8 @@ from .mistake import Mistake
 from .positions import Path, positions
 
 _TWICE = re.compile(r"Cannot (?:declare|mutate|overwrite|define)")
+_DEEP = re.compile(r"(?:[\[{]\s*){20}")
+_ENDLESS = re.compile(r"[0-9_]{1000}")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -63,6 +65,9 @@ def gather(files: Mapping[str, str]) -> tuple[Draft, list[Mistake]]:
         except tomllib.TOMLDecodeError as error:
             mistakes.append(_syntax(name, files[name], str(error)))
             continue
+        except (ValueError, RecursionError) as error:
+            mistakes.append(_beyond(name, files[name], deep=isinstance(error, RecursionError)))
+            continue
         lines = {".".join(path): f"{name}:{line}" for path, line in positions(files[name]).items()}
         for part, table in data.items():
             if part in PART and PART[part].many and isinstance(table, dict):
@@ -103,6 +108,13 @@ def _syntax(name: str, text: str, message: str) -> Mistake:
         part, thing = (names[0], names[-1]) if names else ("", detail)
         return Mistake("duplicate_id", f"{name}:{line}", {"part": part, "id": thing, "first": name})
     return Mistake("toml_syntax", f"{name}:{line}", {"detail": detail})
+
+
+def _beyond(name: str, text: str, *, deep: bool) -> Mistake:
+    """What the parser gives up on without saying where: brackets without end, numbers of thousands of digits."""
+    pattern = _DEEP if deep else _ENDLESS
+    line = next((nth for nth, one in enumerate(text.splitlines(), 1) if pattern.search(one)), 1)
+    return Mistake("toml_too_deep" if deep else "toml_number_endless", f"{name}:{line}", {})
 
 
 def plain(value: Any) -> Any:

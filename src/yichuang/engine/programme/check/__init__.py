@@ -17,7 +17,6 @@ _OF_QUALITY = frozenset(
         "untranslated",
         "number_without_evidence",
         "number_without_source",
-        "number_negative",
         "days_not_whole",
         "item_without_evidence",
         "item_without_source",
@@ -55,6 +54,7 @@ def check(
     # these read flows and plans, which are made of drafts and mistakes: imported late
     from . import (
         budgets,
+        calendars,
         codes,
         commitments,
         cycles,
@@ -62,6 +62,7 @@ def check(
         examples,
         flows,
         lights,
+        listed,
         pinned,
         review,
         shared,
@@ -71,7 +72,7 @@ def check(
     wrong = draft_mistakes(Draft(dict(programme.text), dict(programme.origins)))
     looped = list(cycles.find(programme))
     wrong.extend(looped)
-    for kind in (unused, envelopes, commitments, codes, lights, examples, flows):
+    for kind in (unused, listed, envelopes, commitments, codes, lights, calendars, examples, flows):
         wrong.extend(kind.find(programme))
     if not looped:
         wrong.extend(budgets.find(programme))

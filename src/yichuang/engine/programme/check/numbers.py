@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ...clocks.history import MOST_DAYS
 from ...values import Evidence
 from ..draft import Draft, tables
 from ..key_kinds import NUMBER
@@ -47,3 +48,5 @@ def find(draft: Draft) -> Iterator[Mistake]:
             yield Mistake("number_negative", where, {**name, "n": str(amount)})
         elif table.path[-1] in _WHOLE_DAYS and amount != amount.to_integral_value():
             yield Mistake("days_not_whole", where, {**name, "n": str(amount)})
+        elif table.path[-1] in _WHOLE_DAYS and amount > MOST_DAYS:
+            yield Mistake("days_too_many", where, {**name, "n": str(amount), "most": MOST_DAYS})

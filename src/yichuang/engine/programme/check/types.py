@@ -53,7 +53,8 @@ def _text(value: Any) -> bool:
 
 
 def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    # beyond 2^53 a whole number has no one spelling in canonical JSON, so nothing could be published
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
 
 
 def _texts(value: Any) -> bool:
@@ -75,7 +76,7 @@ def _map(value: Any) -> bool:
 def _amount(value: Any) -> bool:
     if isinstance(value, str):
         try:
-            return Decimal(value).is_finite()
+            return Decimal(value).is_finite() and abs(Decimal(value)) < 10**15
         except InvalidOperation:
             return False
     return _whole(value)
