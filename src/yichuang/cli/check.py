@@ -159,5 +159,5 @@ def _as_text(results: list[Checked]) -> str:
             places = "; ".join(f"{one.key} ({one.n} working days) {_MEANS[one.effect]}" for one in result.silences)
             lines.append(f"{result.name}: silence means something here and nowhere else: {places}")
         pinned = f" ({result.digest})" if result.digest else ""
-        lines.append(f"{result.name}: {f\'ok{pinned}\' if result.holds else f\'{len(wrong)} to correct\'}")
+        lines.append(f"{result.name}: {f'ok{pinned}' if result.holds else f'{len(wrong)} to correct'}")
     return "\n".join(lines) + "\n"
