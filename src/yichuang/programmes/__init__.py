@@ -68,9 +68,9 @@ def load_examined(id_or_path: str | Path, within: Iterable[Path] = ()) -> tuple[
     """As `load`, but with the mistakes that keep a programme from being read as values."""
     path = folder(id_or_path, within)
     programme, mistakes = examine(folder_texts(path), resolve=lambda name: _base(name, tuple(within), path))
-    if programme is not None and programme.id != path.name:
-        # it is looked for by its folder and pinned by its id
-        where = programme.origins.get("programme.id", "")
+    where = programme.origins.get("programme.id", "") if programme is not None else ""
+    # it is looked for by its folder and pinned by its id; an overlay may leave the id to its base
+    if programme is not None and programme.id != path.name and where.startswith(f"{path.name}/"):
         mistakes = (Mistake("id_not_folder", where, {"id": programme.id, "folder": path.name}), *mistakes)
     return programme, mistakes
 
