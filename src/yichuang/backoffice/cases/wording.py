@@ -108,6 +108,7 @@ REASONS: Mapping[str, str] = {
     "clock_provisional": _("{year}年放假安排还没公布，日期是暂定的。"),
     "span_paused": _("{since}起暂停：{kind}。"),
     "span_correcting": _("{since}已通知补正，等材料。"),
+    "span_applied": _("{since}提交，五个工作日内要答复。"),
     "span_received": _("{since}接件，五个工作日内要答复。"),
     "span_unanswered": _("{since}接件，五个工作日内没有答复，视为当天受理。"),
     "span_ready": _("{since}起就可以办了。"),

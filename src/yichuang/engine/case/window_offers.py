@@ -66,7 +66,10 @@ def _of_item(ctx: Context, name: str) -> Iterator[tuple[str, str, Command]]:
         ),
         ("decline_items", c.DeclineItems(why="not_accepted", number=number, text=said, **several)),
         ("hand_to_offices", c.HandToOffices(**several)),
-        ("ask_opinion", c.AskOpinion(function=asked, text=said, **one)),
+        (
+            "ask_opinion",
+            c.AskOpinion(function=asked, kind=item.opinion or next(iter(ctx.programme.opinions), ""), text=said, **one),
+        ),
         ("grant_item", c.GrantItem(**decision)),
         (
             "grant_with_material_to_follow",

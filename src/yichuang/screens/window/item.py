@@ -53,7 +53,7 @@ def item(request: HttpRequest, case_id: UUID, instance: str) -> HttpResponse:
         "page": page,
         "first": [(one, DEEDS[one.name]) for one in first],
         "more": [(one, DEEDS[one.name]) for one in may if one not in first],
-        "not_now": [(one, DEEDS[one.name]) for one in shown if one not in may],
+        "not_now": [(one, DEEDS[one.name]) for one in shown if one not in may and not _FOREIGN & set(one.codes)],
         "deeds": DEEDS,
         "past": asked.past,
         "may_notify": any(one.name == "give_notice" and (one.open or one.to_propose) for one in page.offers),
@@ -61,8 +61,16 @@ def item(request: HttpRequest, case_id: UUID, instance: str) -> HttpResponse:
     return render(request, "window/item.html", known)
 
 
+_FOREIGN = frozenset(
+    {
+        "special_procedure_not_listed", "preopinion_not_allowed", "preopinion_missing", "commitment_not_allowed",
+        "no_commitment", "extension_not_allowed", "item_not_paused", "item_not_envelope",
+    }
+)  # fmt: skip
+"""Reasons that say the item knows no such thing: nobody needs to be told what never applies."""
+
 _USUAL = (
-    "sign_for_opinion", "give_opinion", "approve_decision", "grant_item", "refuse_item", "ask_opinion",
+    "sign_for_opinion", "give_opinion", "approve_decision", "grant_item", "ask_opinion",
     "grant_on_commitment", "record_conclusion", "close_session", "check_commitment", "answer_supervision",
     "end_special_procedure", "resume_item", "turn_preopinion",
 )  # fmt: skip

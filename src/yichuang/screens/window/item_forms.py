@@ -80,6 +80,14 @@ def _grant(page: ItemPage, about: str) -> Fields:
     return fields
 
 
+def _ask(page: ItemPage, about: str) -> Fields:
+    fields: dict[str, forms.Field] = {"function": _choice(_("问哪个单位"), page.others)}
+    if page.kinds:
+        fields["kind"] = _choice(_("哪种意见"), page.kinds)
+    fields["text"] = _text(_("请对方看什么"), required=False)
+    return fields
+
+
 def _on_commitment(page: ItemPage, about: str) -> Fields:
     scan = forms.FileField(
         label=_("签好的承诺书"), error_messages={"required": _("请上传签好的承诺书。")},
@@ -147,9 +155,7 @@ def _taking_back(page: ItemPage, about: str) -> Fields:
 DEEDS: Mapping[str, Deed] = {
     "ask_opinion": Deed(
         _("征求意见"), _("发出"), _("已发出，等对方签收。"),
-        lambda page, about: {
-            "function": _choice(_("问哪个单位"), page.others), "text": _text(_("请对方看什么"), required=False)
-        },
+        _ask,
         _on_item(c.AskOpinion),
     ),
     "sign_for_opinion": Deed(
@@ -260,7 +266,8 @@ DEEDS: Mapping[str, Deed] = {
     "renew_document": Deed(_("证照延续"), _("延续"), _("已延续。"), _words(), _on(c.RenewDocument, "number")),
     "lapse_document": Deed(_("登记失效"), _("登记"), _("已登记失效。"), _words(), _on(c.LapseDocument, "number")),
     "approve_decision": Deed(
-        _("审批"), _("同意"), _("已批准。"), _words(_("批示"), required=False), _on(c.ApproveDecision, "proposal")
+        _("审批"), pgettext_lazy("button", "同意"), _("已批准。"), _words(_("批示"), required=False),
+        _on(c.ApproveDecision, "proposal"),
     ),
     "return_decision": Deed(
         pgettext_lazy("deed", "退回报批"), _("退回"), _("已退回。"), _words(), _on(c.ReturnDecision, "proposal")

@@ -28,6 +28,19 @@ def tab_words() -> dict[str, str]:
     }
 
 
+def verbs() -> dict[str, str]:
+    """What one does to a row of each tab."""
+    return {
+        "receive": _("接件"),
+        "review": _("审料"),
+        "waiting": _("收补正"),
+        "hand_over": _("分送"),
+        "serve": _("送结果"),
+        "owed": _("收材料"),
+        "ratings": _("回复"),
+    }
+
+
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """One tab of the queue; by default the first in which something waits."""
@@ -44,5 +57,5 @@ def queue(request: HttpRequest) -> HttpResponse:
     words = tab_words()
     tabs = [(tab, words[tab], found.counts[tab], tab == found.tab) for tab in TABS]
     following = urlencode({"tab": found.tab, "after": found.next}) if found.next else ""
-    known = {"queue": found, "tabs": tabs, "tab_word": words[found.tab], "following": following}
+    known = {"queue": found, "tabs": tabs, "verb": verbs()[found.tab], "following": following}
     return render(request, "window/queue.html", known)

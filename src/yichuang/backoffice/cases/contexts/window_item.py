@@ -33,6 +33,7 @@ class OfferView:
     open: bool
     to_propose: bool
     why_not: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """`phases`, `procedures`, `others`, `minor`: what can be chosen in forms, as (id, title)."""
+    """`phases`, `procedures`, `others`, `minor`, `kinds` of opinion: what can be chosen in forms, as (id, title)."""
 
     case: WindowCase
     instance: str
@@ -116,6 +117,7 @@ class ItemPage:
     procedures: list[tuple[str, str]]
     others: list[tuple[str, str]]
     minor: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
 
 
 def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: datetime) -> ItemPage | None:
@@ -170,6 +172,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         procedures=[(one, pause_title(one, programme)) for one in item.special_procedures if one in programme.pauses],
         others=_others(case, offices, item.function, item.asks),
         minor=[(name, _material(case, name).title) for name, may in materials.items() if may],
+        kinds=[(one.id, say(one.title, language())) for one in programme.opinions.values()] if not item.opinion else [],
     )  # fmt: skip
 
 
@@ -219,7 +222,8 @@ def _proposals(case: WindowCase, instance: str, on: date) -> list[ProposalView]:
 
 def _offer(one: Offer, case: WindowCase) -> OfferView:
     why_not = tuple(dict.fromkeys(refusal_text(reason, case.programme) for reason in one.refusals))
-    return OfferView(one.name, one.what, one.open, one.to_propose, why_not)
+    codes = tuple(reason.code for reason in one.refusals)
+    return OfferView(one.name, one.what, one.open, one.to_propose, why_not, codes)
 
 
 def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, str, str]]:

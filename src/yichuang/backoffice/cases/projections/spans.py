@@ -258,7 +258,7 @@ def _reason(reading: ItemReading) -> str:
     elif reading.clock is not None and reading.clock.why:
         code, params = reading.clock.why[0].code, dict(reading.clock.why[0].params)
     elif reading.state in ("applied", "received"):
-        code, params = "span_received", {"since": since}
+        code, params = f"span_{reading.state}", {"since": since}
     elif reading.state == "ready":
         code, params = "span_ready", {"since": since}
     return _reason_text(code, tuple(params.items())) if code else "{}"
