@@ -36,7 +36,7 @@ def test_the_page_says_what_can_be_done_and_why_the_rest_cannot(window, as_user)
     at_the_office(window, "SCHEME")
     shown = page(as_user("officer"), "SCHEME")
     assert "准予许可" in shown and "征求意见" in shown and "申请表" in shown
-    assert "“方案审查”没有挂起，不用续" in shown or "没有对应的暂停" in shown
+    assert "现在还不能" in shown and "“方案审查”还没有办结" in shown
     assert "Grant" in page(as_user("officer", "en"), "SCHEME")
 
 
