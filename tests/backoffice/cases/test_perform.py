@@ -111,11 +111,20 @@ def test_a_commitment_stands_in_for_the_contract() -> None:
 def test_a_fact_brings_an_item_into_play_and_takes_it_out_again() -> None:
     case_id = opened()
     assert "F" not in open_now(case_id)
-    happened(case_id, "A", "accepted", later(hours=1))
+    happened(case_id, "A", "granted", later(hours=1), accepted_on=date(2020, 3, 2))
     assert isinstance(perform(case_id, GiveFacts(facts={"height": "30.0"}), by=SEEDER, at=later(hours=2)), Done)
     assert open_now(case_id)["F"].state == "ready"
     perform(case_id, GiveFacts(facts={"height": "12.0"}), by=SEEDER, at=later(hours=3))
     assert "F" not in open_now(case_id)
+
+
+def test_what_usually_comes_later_is_expected_only_when_what_comes_before_has_ended() -> None:
+    case_id = opened()
+    perform(case_id, GiveFacts(facts={"height": "30.0"}), by=SEEDER, at=later(hours=1))
+    happened(case_id, "A", "accepted", later(hours=2))
+    assert "F" not in open_now(case_id)
+    happened(case_id, "A", "granted", later(days=3))
+    assert open_now(case_id)["F"].since_on == date(2020, 3, 5)
 
 
 def test_a_paused_item_has_no_due_date_and_says_which_pause() -> None:

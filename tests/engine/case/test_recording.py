@@ -35,6 +35,14 @@ def test_an_accepted_item_says_who_must_act_by_when(desk: Desk):
     )
 
 
+def test_nothing_is_owed_on_what_usually_comes_later(desk: Desk):
+    desk.do(record("LAND", "met")).do(record("SCHEME", "accepted")).days_later(30)
+    early = reading(desk, "PERMIT")
+    assert (early.state, early.usual, early.due_on, early.status) == ("ready", False, None, "running")
+    desk.do(record("SCHEME", "granted"))
+    assert (reading(desk, "PERMIT").usual, reading(desk, "PERMIT").due_on) == (True, date(2020, 4, 9))
+
+
 def test_the_allowance_is_fixed_by_the_items_own_acceptance(desk: Desk):
     desk.do(record("SCHEME", "accepted"))
     assert (desk.state.items["SCHEME"].allow_days, desk.state.items["SCHEME"].allow_basis) == (5, "working")

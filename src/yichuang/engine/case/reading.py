@@ -41,10 +41,10 @@ class ItemReading:
     `state`: unknown, not_needed, waiting, ready, or one that came from events. `turn`: "office" (the function decides),
     "team" (ready to be filed or met by the applicant's side), "applicant" (owes a correction), "outside" (a body the
     district does not command), "" (nobody). `usual`: everything that usually comes before has ended, so it is expected
-    work. `right`: whoever holds it is meant, where that is not everybody of the office. `status`: overdue, near,
-    paused, theirs, running, ended or "". `quiet`: what it reads while nothing presses, "theirs" where others owe an
-    answer, "running" else (an owner building its works keeps nobody waiting). `flagged`: started although the facts
-    now say it is not needed.
+    work; before that it may begin, and nothing is owed. `right`: whoever holds it is meant, where that is not everybody
+    of the office. `status`: overdue, near, paused, theirs, running, ended or "". `quiet`: what it reads while nothing
+    presses, "theirs" where others owe an answer, "running" else (an owner building its works keeps nobody waiting).
+    `flagged`: started although the facts now say it is not needed.
     """
 
     instance: str
@@ -137,9 +137,10 @@ class _Reader:
         self.days: WorkingDays = calendar.known_at(at)
         self.today = local_date(at, state.zone)
         self.standing: dict[str, date] = {}
-        self.touched: set[str] = set()
+        self.over: set[str] = set()
         for one in state.items.values():
-            self.touched.add(one.item)
+            if one.ended:
+                self.over.add(one.item)
             if one.ended_well and one.ended_on:
                 self.standing[one.item] = one.ended_on
         self.opened = local_date(state.opened_at, state.zone) if state.opened_at else self.today
@@ -173,8 +174,9 @@ class _Reader:
         since = max(before, default=self.opened)
         outside = self._outside(item)
         # what was due before the case was kept here may well have been done, only nobody said so: a limit that runs by
-        # itself starts no earlier than the case
-        due = self._due_when_ready(item, planned, max(since, self.opened))
+        # itself starts no earlier than the case. An agreed day is owed whatever usually comes before; nothing else is
+        owed = usual or bool(item.due_facts)
+        due = self._due_when_ready(item, planned, max(since, self.opened)) if owed else None
         quiet = "theirs" if outside and item.kind is ItemKind.GATE else "running"
         return ItemReading(
             item.id,
@@ -194,7 +196,7 @@ class _Reader:
 
     def _passed(self, before: str) -> bool:
         planned = self.plan.items.get(before)
-        return before in self.touched or planned is None or planned.applies is not True
+        return before in self.over or planned is None or planned.applies is not True
 
     def _outside(self, item: Item) -> bool:
         function = self.programme.functions.get(item.function)
