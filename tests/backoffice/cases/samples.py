@@ -86,6 +86,7 @@ title = { zh-Hans = "合同", en = "Contract" }
 kind = "gate"
 stage = "one"
 function = "applicant"
+shows = ["G"]
 
 [item.B]
 title = { zh-Hans = "许可", en = "Permit" }

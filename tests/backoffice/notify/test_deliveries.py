@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tests.backoffice.cases.samples import MONDAY, SEEDER, later, opened
+from tests.backoffice.cases.samples import MONDAY, SEEDER, happened, later, opened
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import Done, perform
 from yichuang.backoffice.cases.states import state_of
@@ -131,6 +131,27 @@ def test_what_was_just_written_is_passed_on_at_once_for_those_cases_alone(linked
     assert state_of(permits).raw_facts()["owner"] == "新名"
     waiting = Delivery.objects.filter(done_at__isnull=True).values_list("kind", "case_id")
     assert set(waiting) == {("link", other), ("facts", permits)}
+
+
+def test_what_happened_in_one_case_is_recorded_in_the_other_on_the_same_day(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    happened(permits, "G", "met", later(days=3), done_on=date(2020, 3, 4))
+    assert "G" not in state_of(project).items
+    deliver_due(later(days=3, hours=1))
+    assert (state_of(project).items["G"].state, state_of(project).items["G"].ended_on) == ("granted", date(2020, 3, 4))
+    before = state_of(project).seq, state_of(permits).seq
+    deliver_due(later(days=3, hours=2))  # it is told back, and known already
+    assert (state_of(project).seq, state_of(permits).seq) == before
+
+
+def test_what_the_other_case_may_not_record_stays_with_the_first(linked: tuple[str, str]) -> None:
+    project, permits = linked
+    deliver_due(later(hours=2))
+    perform(project, CloseCase(text="终止"), by=SEEDER, at=later(hours=3))
+    happened(permits, "G", "met", later(hours=4))
+    assert deliver_due(later(hours=5)).failed == 0
+    assert "G" not in state_of(project).items
 
 
 def test_a_delivery_is_claimed_by_one_worker(linked: tuple[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,15 @@ from typing import Any
 from yichuang.backoffice.ledger.instants import to_column
 from yichuang.backoffice.ledger.statements import insert_rows
 from yichuang.engine.case.events import Event, system
-from yichuang.engine.case.state import CaseState
+from yichuang.engine.case.state import CaseState, item_of
+from yichuang.engine.programme.model import Programme
 
 FACTS = "facts"
 """Pass the facts of a case on to a linked one: payload {"to": case}."""
+
+SHOWN = "shown"
+"""Tell a linked case that an item has happened which it keeps too: payload {"to": case, "item": its item, "of": the
+instance here}."""
 
 LINK = "link"
 """Make a link known to the case it names: payload {"to": case, "as": relation seen from there}."""
@@ -31,6 +36,8 @@ DELIVERIES = system("deliveries")
 SHARING = ("project", "permits", "enterprise", "applications")
 """Relations whose cases are told each other's facts, so that nothing is typed twice."""
 
+_ENDED_WELL = frozenset({"item.met", "item.granted", "item.granted_with_material_to_follow"})
+
 _BACK = {"project": "permits", "permits": "project"}
 _INSERT = "INSERT INTO ledger_delivery (kind, case_id, seq, payload, due_at, tries, error) VALUES "
 
@@ -44,9 +51,9 @@ class Delivery:
     due_at: datetime
 
 
-def deliveries_of(state: CaseState, events: tuple[Event, ...], at: datetime) -> list[Delivery]:
+def deliveries_of(state: CaseState, events: tuple[Event, ...], at: datetime, programme: Programme) -> list[Delivery]:
     """What the events of one command ask to be done."""
-    found = []
+    found = list(_shown(state, events, at, programme)) if state.links else []
     linked = [event for event in events if event.type == "case.linked"]
     for event in linked:
         if event.by["ref"] != DELIVERIES.ref:  # a link that was itself told is not told back
@@ -85,6 +92,18 @@ def _changes_facts(state: CaseState, event: Event) -> bool:
 
 def _is_team(event: Event) -> bool:
     return bool(event.body["role"] == "team" and not event.body.get("item"))
+
+
+def _shown(state: CaseState, events: tuple[Event, ...], at: datetime, programme: Programme) -> Iterator[Delivery]:
+    for event in events:
+        if event.type not in _ENDED_WELL:
+            continue
+        item = programme.items.get(item_of(event.body["item"])[0])
+        for shown in item.shows if item is not None else ():
+            for case, relation in state.links.items():
+                if relation in SHARING:
+                    payload = {"to": case, "item": shown, "of": event.body["item"]}
+                    yield Delivery(SHOWN, state.case, event.seq, payload, at)
 
 
 def insert_deliveries(cursor: Any, deliveries: Sequence[Delivery]) -> None:

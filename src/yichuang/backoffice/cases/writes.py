@@ -89,7 +89,7 @@ def prepare(
         programme = programmes.get(state.programme)
     _project_spans(programme, known.state, state, batch.events, moves, at, days)
     after = _known(known, programme, state, batch, moves, at)
-    deliveries = deliveries_of(state, batch.events, at)
+    deliveries = deliveries_of(state, batch.events, at, programme)
     if onto is None:
         return Write(known, after, (batch,), moves, settings.version, moved, deliveries)
     return replace(
@@ -106,7 +106,9 @@ def prepare_open(programme: Programme, batch: Batch, at: datetime, calendar: Cal
     state = fold(batch.events)
     _project_spans(programme, CaseState(), state, batch.events, moves, at, days)
     known = _known(None, programme, state, batch, moves, at)
-    return Write(None, known, (batch,), moves, settings.version, deliveries=deliveries_of(state, batch.events, at))
+    return Write(
+        None, known, (batch,), moves, settings.version, deliveries=deliveries_of(state, batch.events, at, programme)
+    )
 
 
 def prepare_turn(known: Known, upto: datetime, calendar: Calendar | None = None) -> Write:

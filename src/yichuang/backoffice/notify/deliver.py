@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from yichuang.backoffice.ledger.models import Delivery
 
-from .linked_cases import deliver_enterprise, deliver_facts, deliver_link, deliver_team
+from .linked_cases import deliver_enterprise, deliver_facts, deliver_link, deliver_shown, deliver_team
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ HANDLERS: dict[str, Handler] = {
     "link": deliver_link,
     "team": deliver_team,
     "enterprise": deliver_enterprise,
+    "shown": deliver_shown,
 }
 """Kind → what carries it out; raises what went wrong. It may run twice: it must not do things twice."""
 

@@ -1,4 +1,4 @@
-"""What cases tell each other: facts both their programmes know, and that they are linked.
+"""What cases tell each other: facts both their programmes know, that they are linked, and what happened in both.
 
 A case never reads another. Each delivery looks at the sender as it stands now and passes on only what is news to the
 receiver (see `engine.case.passing`); so whatever order deliveries arrive in, linked cases end with the newest answer,
@@ -17,7 +17,7 @@ from yichuang.backoffice.cases.enterprises import enterprise_case
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.ledger.models import Delivery
-from yichuang.engine.case.commands import Assign, LinkCase, ReceiveFacts
+from yichuang.engine.case.commands import Assign, LinkCase, ReceiveFacts, RecordItemEvent
 from yichuang.engine.case.passing import facts_to_pass
 from yichuang.engine.case.state import CaseState
 
@@ -75,6 +75,20 @@ def deliver_enterprise(delivery: Delivery, payload: Mapping[str, Any], at: datet
             _done(
                 perform(one, link, by=DELIVERIES, at=_not_before(state, at), key=f"delivery:{delivery.pk}:{relation}")
             )
+
+
+def deliver_shown(delivery: Delivery, payload: Mapping[str, Any], at: datetime) -> None:
+    """Records in the linked case, on the same day, what happened here and is kept there too, so that nobody is asked
+    twice. What the linked case knows already, or may not have yet by its own rules, stays as it is."""
+    sender, receiver = state_of(delivery.case_id), state_of(payload["to"])
+    here = sender.items.get(payload["of"])
+    there = programme_of(receiver).items.get(payload["item"])
+    if here is None or not here.ended_well or there is None or not receiver.open:
+        return
+    if any(one.item == there.id and one.ended_well for one in receiver.items.values()):
+        return
+    command = RecordItemEvent(item=there.id, what="met", done_on=here.ended_on)
+    perform(receiver.case, command, by=DELIVERIES, at=_not_before(receiver, at), key=f"delivery:{delivery.pk}")
 
 
 def _not_before(state: CaseState, at: datetime) -> datetime:

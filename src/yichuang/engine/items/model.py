@@ -133,4 +133,5 @@ class Item:
     granted_when: Condition | None = None  # what must be so for a grant, asked only then
     commitment: CommitmentRule | None = None
     preopinion: PreOpinionRule | None = None
+    shows: tuple[str, ...] = ()  # items of a linked case that have happened when this one has
     off: bool = False

@@ -48,6 +48,7 @@ class Items(Values):
             note=titles(table.get("note")),
             tags=tuple(table.get("tags", [])),
             due_facts=tuple(table.get("due", [])),
+            shows=tuple(table.get("shows", [])),
             sign=table.get("sign", "one"),
             asks=tuple(table.get("asks", [])),
             opinion=table.get("opinion", ""),

@@ -73,6 +73,7 @@ ITEM = Part(
             ),
         ),
         Key("due", "ids", "Date facts that say by when it is due; the first one known wins.", of="fact"),
+        Key("shows", "texts", "Items of a linked case's programme that have happened when this one has ended well."),
         AFTER,
         ALLOW,
     ),
