@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from yichuang import programmes as shipped
 from yichuang.engine.canon import canonical
@@ -78,8 +79,9 @@ def get(digest: str) -> Programme:
 
 
 def versions(programme_id: str) -> list[StoredProgramme]:
-    """Everything ever published under an id, newest first."""
-    return list(StoredProgramme.objects.filter(programme_id=programme_id).order_by("-published_at", "-digest"))
+    """Everything ever published under an id, newest first; of two published at one instant the one for later."""
+    newest = ("-published_at", F("valid_from").desc(nulls_last=True), "-digest")
+    return list(StoredProgramme.objects.filter(programme_id=programme_id).order_by(*newest))
 
 
 def current(programme_id: str, at: datetime) -> Programme:
