@@ -16,7 +16,7 @@ from yichuang.backoffice.cases.perform import Done, Refused, open_case, perform
 from yichuang.backoffice.ledger import files
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.backoffice.notify.sweep import sweep
-from yichuang.backoffice.people import access, calendars
+from yichuang.backoffice.people import access, calendars, changes
 from yichuang.engine.case.commands import (
     Assign,
     AttachFile,
@@ -71,11 +71,20 @@ def build(as_of: date, tell: Callable[[int, int, str], None]) -> dict[str, int]:
         with transaction.atomic():
             events += seed.project(one)
     tell(steps - 1, steps, "投递、检查点")
+    _stand_in(made, seed.days)
     evening = datetime.combine(as_of, time(17, 0), courses.ZONE)
     while sweep(evening).done:
         pass
     tell(steps, steps, "完成")
     return {"projects": len(samples()), "services": len(seed.asked), "events": events}
+
+
+def _stand_in(made: Founded, days: Days) -> None:
+    """One chief is away for two weeks and the head of the office stands in: so her own list has work as well."""
+    changes.take_leave(
+        made.people["XMB5"], from_on=days.back(2), until_on=days.back(-8), deputy=made.people["XMB1"],
+        by=system("demo"), at=moment(days.back(3)), reason="示例：休假",
+    )  # fmt: skip
 
 
 class _Seed:
@@ -89,6 +98,7 @@ class _Seed:
         self.clerk = access.actor_of(made.people["XMB2"], as_of)
         self.heads = [access.actor_of(made.people[f"XMB{3 + n}"], as_of) for n in range(5)]
         self.order = samples()
+        self.since: dict[int, date] = {}  # project → the day its permits were opened
         self.acting = Acting(made, self.days)
         self.asked = services(published.current("one_window", moment(as_of)), self.days)
 
@@ -125,6 +135,7 @@ class _Seed:
         permits_opened = None
         if one.reached >= 2:
             permits_opened, acts = courses.permits(one, self.permits, self.days, dice)
+            self.since[one.nth] = permits_opened
             opened = min(opened, self.days.back(len(self.days.past) - 1 - self._position(permits_opened) + 15))
         ids = {"project": _id(moment(opened), one.nth), "permits": _id(moment(opened, 1), one.nth + 500)}
         number = take_number("project", opened.year)
@@ -136,7 +147,7 @@ class _Seed:
             self._do(ids["project"], Assign(role=role, to=to), self.office, moment(opened, 1))
         if permits_opened is not None:
             self._open_permits(one, ids, number, permits_opened, team)
-        acts = [*acts, *self._life(one, opened, dice)]
+        acts = [*acts, *self._life(one, opened, acts, dice)]
         made = 6
         at_window = self.acting.timed(permit_steps(one, self.ours, self.days, self._team(one)))
         acts += [Act(at, "window", step) for at, step in at_window]
@@ -165,7 +176,8 @@ class _Seed:
         self._do(ids["permits"], Assign(role="team", to=self._team(one)), self.office, moment(on))
 
     def _shared(self, one: Sample) -> dict[str, object]:
-        code = f"2020-370799-{40 + one.nth % 40:02d}-0{one.nth % 3 + 1}-{100200 + one.nth * 37}"
+        year = self.since.get(one.nth, self.days.as_of).year
+        code = f"{year}-370799-{40 + one.nth % 40:02d}-0{one.nth % 3 + 1}-{100200 + one.nth * 37}"
         known: dict[str, object] = {"project_name": one.name, "owner": one.owner, "fund_source": one.money}
         return {**known, "project_code": code} if one.reached >= 2 else known
 
@@ -201,8 +213,8 @@ class _Seed:
             facts["investment_plan_year"] = str(one.plan * 10_000)
         return {fact: raw for fact, raw in facts.items() if fact in self.projects.facts}
 
-    def _life(self, one: Sample, opened: date, dice: Random) -> Iterator[Act]:
-        yield from courses.milestones(one, self.days, opened, dice)
+    def _life(self, one: Sample, opened: date, permits: list[Act], dice: Random) -> Iterator[Act]:
+        yield from courses.milestones(one, self.days, opened, permits, dice)
         yield from (act for act in courses.money_facts(one, self.days) if act.at > moment(opened))
         yield from courses.works(one, opened, self.days.as_of)
         yield from self._obstacles(one)

@@ -20,12 +20,14 @@ from yichuang.engine.items.graph import topological_order
 from yichuang.engine.programme.model import PlanItem, Programme
 from yichuang.engine.programme.plan import plan
 
-from .projects import LATE_STARTS, RECENT_STARTS, STOPS, Sample, permit_facts
+from .projects import LATE_STARTS, STARTED, STOPS, Sample, permit_facts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(2017, 1, 3)
 INSIDE = ("D01", "D02", "D03", "D04", "D05")
 MILESTONES = ("K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09")
+SEEN_BY = {"K05": ("W01",), "K07": ("D06", "W02")}
+"""Milestone → the items of the permits that show the same day: the start of works, and acceptance on completion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def permits(one: Sample, programme: Programme, days: Days, dice: Random) -> tupl
     applying = {i: line for i, line in drawn.items.items() if line.applies is True}
     done = _done(one, applying)
     ends, length = _schedule(done, applying, programme, flow, dice)
-    last = one.ago + 1 if one.item else _quiet(one, dice)
+    last = one.ago + 1 if one.item else 0
+    if not one.item or (one.reached >= 4 and "W02" not in ends):
+        last = max(last, _quiet(one, dice))
     _beside(ends, one, applying, programme, flow, last + length)
     opened = days.back(last + length + 2)
     acts: list[tuple[date, RecordItemEvent]] = []
@@ -130,6 +134,9 @@ def _schedule(
                 0, dice.choice((allowed, allowed - 1, allowed - 2, allowed - 1, allowed + 2)) if allowed else 0
             )
         ends[item_id] = (start, start + length)
+    if "W01" in ends and "W02" not in ends:
+        # works begin when every paper is there
+        ends["W01"] = (max(end for _, end in ends.values()),) * 2
     for inside in INSIDE:
         if inside in ends and "D06" in ends:
             # one acceptance for all, each concluded within it
@@ -161,8 +168,12 @@ def _beside(
 
 
 def _quiet(one: Sample, dice: Random) -> int:
-    """How long ago the last permit ended where none runs now: works take it from there."""
-    return {"signed": 3, "started": 12}.get(one.stage, 60) + dice.randint(0, 20)
+    """How long ago the last permit ended, beside what may run now: works take it from there."""
+    if one.nth in STARTED:
+        return STARTED[one.nth]
+    known = {"signed": (3, 23), "started": (8, 18), "completed": (6, 12), "at_designed_benefit": (200, 230)}
+    shortest, longest = known.get(one.stage, (62, 80))
+    return dice.randint(shortest, longest)
 
 
 def _finished(
@@ -176,10 +187,11 @@ def _finished(
     number = f"青{item_id}〔{end.year}〕{dice.randint(11, 98)}号"
     inside = item_id in INSIDE
     acts = [] if inside else [(start, RecordItemEvent(item=item_id, what="accepted", done_on=start))]
-    if item.special_procedures and end > start + timedelta(4) and not inside:
+    if item.special_procedures and end > start + timedelta(6) and not inside and dice.random() < 0.3:
+        begun, over = start + timedelta(1), end - timedelta(3)
         acts += [
-            (start, RecordItemEvent(item=item_id, what="special_procedure_started", done_on=start)),
-            (end, RecordItemEvent(item=item_id, what="special_procedure_ended", done_on=end)),
+            (begun, RecordItemEvent(item=item_id, what="special_procedure_started", done_on=begun)),
+            (over, RecordItemEvent(item=item_id, what="special_procedure_ended", done_on=over)),
         ]
     acts.append((end, RecordItemEvent(item=item_id, what="granted", done_on=end, number=number)))
     return acts
@@ -211,24 +223,15 @@ def _numbered(acts: Iterable[tuple[date, Any]], case: str) -> list[Act]:
     return found
 
 
-def milestones(one: Sample, days: Days, opened: date, dice: Random) -> list[Act]:
-    """The milestones a project has passed, evenly between its opening and now."""
+def milestones(one: Sample, days: Days, opened: date, permits: Sequence[Act], dice: Random) -> list[Act]:
+    """The milestones a project has passed: on the day its permits show, the others evenly between."""
     without = {"K03"} if one.money == "government" else set()
     passed = [k for k in MILESTONES[: one.reached + 1] if k not in without]
+    fixed = {item: on for item in passed if (on := _shown_on(item, permits))}
+    if one.stage == "commissioned":
+        fixed["K08"] = days.back(8 + dice.randint(0, 6))
     acts: list[tuple[date, Any]] = []
-    span = (days.as_of - opened).days
-    begun = date(days.as_of.year - 1, 12, 20)
-    for nth, item in enumerate(passed):
-        on = days.known.next_working(opened + timedelta(span * (nth + 1) // (len(passed) + 2)))
-        if one.reached >= 5 and item <= "K05" and opened < begun:
-            # what is continued from last year was begun last year
-            on = min(on, days.known.next_working(opened + (begun - opened) * (nth + 1) // (passed.index("K05") + 1)))
-        if item == "K05" and one.stage == "started":
-            on = days.back(RECENT_STARTS.get(one.nth, 6 + dice.randint(0, 10)))
-        if item == MILESTONES[one.reached] and one.stage in ("completed", "commissioned"):
-            on = days.back(8 + dice.randint(0, 6))
-        if item in ("K01", "K02"):
-            on = min(on, days.back(20))
+    for item, on in _evenly(passed, fixed, opened, days):
         acts.append((on, RecordItemEvent(item=item, what="met", done_on=on)))
     if one.reached >= 3 and one.money == "social":
         paid = max((on for on, command in acts if command.item in ("K03", "K04")), default=opened)
@@ -239,6 +242,30 @@ def milestones(one: Sample, days: Days, opened: date, dice: Random) -> list[Act]
         if entered >= started and not (one.stage == "started" and one.nth % 2):
             acts.append((entered, RecordItemEvent(item="K11", what="met", done_on=entered)))
     return _numbered(acts, "project")
+
+
+def _shown_on(item: str, permits: Sequence[Act]) -> date | None:
+    """The day the permits show a milestone; None where they do not."""
+    for shown in SEEN_BY.get(item, ()):
+        for act in permits:
+            if act.command.item == shown and act.command.what in ("met", "granted"):
+                return act.command.done_on
+    return None
+
+
+def _evenly(passed: Sequence[str], fixed: dict[str, date], opened: date, days: Days) -> Iterable[tuple[str, date]]:
+    """Each milestone with a day: the fixed ones as they are, those between two of them at even distances."""
+    first, nth = opened, 0
+    while nth < len(passed):
+        run = passed[nth:]
+        until = next((at for at, item in enumerate(run) if item in fixed), len(run))
+        last = fixed[run[until]] if until < len(run) else days.back(6)
+        for place, item in enumerate(run[:until]):
+            on = first + (max(last, first) - first) * (place + 1) // (until + 1)
+            yield item, min(days.known.next_working(on), max(last, first))
+        if until < len(run):
+            yield run[until], last
+        first, nth = last, nth + until + 1
 
 
 def money_facts(one: Sample, days: Days) -> list[Act]:
@@ -275,12 +302,6 @@ def dates_of(one: Sample, as_of: date) -> dict[str, str]:
     facts: dict[str, str] = {}
     if one.reached < 2:
         facts["planned_start_on"] = ahead(7 + dice.randint(0, 6))
-    if one.nth == 0:
-        # the one that is late: agreed for mid-March, now expected at the end of May
-        return {
-            "planned_completion_on": f"{year}-01-31", "agreed_completion_on": f"{year}-03-18",
-            "expected_completion_on": ahead(2), "agreed_commissioning_on": ahead(5),
-        }  # fmt: skip
     if 2 <= one.reached <= 3:
         agreed = 1 + dice.randint(0, 5) + (2 if one.stage == "signed" else 0)
         facts |= {"planned_start_on": ahead(agreed - 1), "agreed_start_on": ahead(agreed)}

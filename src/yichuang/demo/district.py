@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from yichuang.engine.case.events import system
 from .offices import FUNCTIONS, OFFICES, SEATS, SUBDISTRICTS, TEAMS, VILLAGES, ZONE
 
 FOUNDED = date(2017, 1, 3)
+PLATFORM = "https://www.tzxm.gov.cn/"
+"""The state's online platform for investment projects: where people of a real zone would go."""
 PASSWORD = "qinghe-2020"  # noqa: S105 - printed at the start: the sample is invented and for looking at
 REASON = "示例开发区建立"
 _SEED = system("demo")
@@ -39,9 +42,9 @@ def found_district(at: datetime) -> Founded:
     changes.name_district(*ZONE, FOUNDED, paper_prefix="青审", **who)
     made = Founded()
     for code, zh, en, kind, phone in OFFICES:
-        counter = "政务服务大厅一楼综合窗口" if kind == "window" else ""
+        counter, platform = ("政务服务大厅一楼综合窗口", PLATFORM) if kind == "window" else ("", "")
         made.offices[code] = changes.add_office(
-            code, zh, en, kind=kind, phone=phone, counter=counter, from_on=FOUNDED, **who
+            code, zh, en, kind=kind, phone=phone, counter=counter, platform=platform, from_on=FOUNDED, **who
         )
     # one hash for every account: the default hasher would take a minute for sixty
     encoded = make_password(PASSWORD)
@@ -69,12 +72,10 @@ def found_district(at: datetime) -> Founded:
 
 
 def _areas(made: Founded, who: dict[str, Any]) -> None:
-    zone = changes.add_area("QHH", *ZONE, kind="zone", geometry=_box(0, 0, 12, 8), **who)
+    zone = changes.add_area("QHH", *ZONE, kind="zone", geometry=_ring(_OUTLINE), **who)
     made.areas["QHH"] = zone
     for nth, (code, zh, en) in enumerate(SUBDISTRICTS):
-        area = changes.add_area(
-            code, zh, en, kind="subdistrict", parent=zone, geometry=_box(nth * 6, 0, nth * 6 + 6, 8), **who
-        )
+        area = changes.add_area(code, zh, en, kind="subdistrict", parent=zone, geometry=_ring(_PARTS[nth]), **who)
         made.areas[code] = area
         for place, name in enumerate(VILLAGES[code]):
             point = place_of(code, place)
@@ -84,14 +85,22 @@ def _areas(made: Founded, who: dict[str, Any]) -> None:
             )  # fmt: skip
 
 
+_SOUTH_MIDDLE, _INSIDE, _NORTH_MIDDLE = (5.7, 0.2), (6.3, 4.0), (6.35, 7.6)
+_OUTLINE = ((0.0, 0.0), _SOUTH_MIDDLE, (11.4, 0.4), (12.0, 7.2), _NORTH_MIDDLE, (0.7, 8.0))
+_PARTS = (
+    ((0.0, 0.0), _SOUTH_MIDDLE, _INSIDE, _NORTH_MIDDLE, (0.7, 8.0)),
+    (_SOUTH_MIDDLE, (11.4, 0.4), (12.0, 7.2), _NORTH_MIDDLE, _INSIDE),
+)
+"""The zone and its two subdistricts, which share the border between them."""
+
+
 def place_of(area: str, nth: int) -> tuple[str, str]:
     """A point of a subdistrict as texts, so that no float enters an event; the same number, the same place."""
-    east = (0.4 if area == "SHE" else 6.4) + (nth * 37 % 52) / 10
-    north = 0.5 + (nth * 23 % 70) / 10
+    east = (0.9 if area == "SHE" else 6.7) + (nth * 37 % 52) / 11.3
+    north = 0.6 + (nth * 23 % 70) / 11
     return (f"{_WEST + east * 0.012:.5f}", f"{_SOUTH + north * 0.010:.5f}")
 
 
-def _box(west: float, south: float, east: float, north: float) -> dict[str, object]:
-    corners = [(west, south), (east - 0.6, south + 0.4), (east, north - 0.8), (west + 0.7, north), (west, south)]
-    ring = [[f"{_WEST + x * 0.012:.5f}", f"{_SOUTH + y * 0.010:.5f}"] for x, y in corners]
+def _ring(corners: Sequence[tuple[float, float]]) -> dict[str, object]:
+    ring = [[f"{_WEST + x * 0.012:.5f}", f"{_SOUTH + y * 0.010:.5f}"] for x, y in (*corners, corners[0])]
     return {"type": "Polygon", "coordinates": [ring]}

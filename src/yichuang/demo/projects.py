@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _LINES = """
-高速连接线南段工程|青禾湖城投公司|town|government|108000|24000|2100|under_construction|linear|SHE|-
-嘉岳锂电隔膜一期|嘉岳新材料|materials|social|160000|46000|5200|started|special|QHU|-
+高速连接线南段工程|青禾湖城投公司|town|government|108000|24000|2100|under_construction|linear|SHE|B06 accepted 8
+嘉岳锂电隔膜一期|嘉岳新材料|materials|social|160000|46000|5200|started|special|QHU|U03 accepted 12
 智造园标准厂房三期|青禾湖产业发展公司|equipment|social|42000|15000|0|preliminary|plant|SHE|C05 accepted 4
 中科氢能储罐中试线|中科氢储|materials|social|15800|6000|0|preliminary|hazard|QHU|A08 accepted 15
 绿野冷链物流园二期|绿野供应链|food|social|31500|9000|0|preliminary|store|SHE|A18 accepted 4
@@ -199,10 +199,10 @@ STOPS = (
     (46, "2020-01-19", "春节停工", "2020-03-20", 260),
 )
 
-RECENT_STARTS = {32: 2, 41: 4}
-"""Project → working days since its start, for those that began within the week."""
+STARTED = {7: 27, 32: 2, 41: 4}
+"""Project → working days since its start of works, where that matters: one of this year, and two within the week."""
 
-LATE_STARTS = {2: 1, 27: 12}
+LATE_STARTS = {2: 1, 27: 2}
 """Project → days since it was agreed to start and did not."""
 
 CHAT = (

@@ -17,7 +17,7 @@ from django.http import Http404
 from yichuang.engine.case.events import Actor
 
 from . import directory
-from .models import FunctionMap, Person, TeamMember, holds_on
+from .models import FunctionMap, Leave, Person, TeamMember, holds_on
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -34,8 +34,8 @@ def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
 
 
 def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:
-    """As whom the user acts on the day. `post` is the first regular post; rights are those of all posts together, also
-    of those acted or deputised for. Four queries."""
+    """As whom the user acts on the day. `post` is the first regular post; rights and teams are those of all posts
+    together, also of those acted or deputised for. Four queries."""
     person = person_of(user)
     if person is None or (person.left_on and person.left_on <= on):
         return PUBLIC
@@ -45,7 +45,8 @@ def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:
 def actor_of(person: Person, on: date) -> Actor:
     """Like `actor_for`, for a person met without an account."""
     posts = directory.posts_of(person, on)
-    joined = Q(person=person) | Q(post__in=[post.pk for post in posts])
+    away = Leave.objects.filter(holds_on(on), deputy=person).values("person")
+    joined = Q(person=person) | Q(person__in=away) | Q(post__in=[post.pk for post in posts])
     teams = TeamMember.objects.filter(joined, holds_on(on)).values_list("team", flat=True)
     offices = {post.office_id for post in posts}
     functions = FunctionMap.objects.filter(holds_on(on), office__in=offices).values_list("function", flat=True)

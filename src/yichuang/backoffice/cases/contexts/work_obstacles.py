@@ -1,4 +1,5 @@
-"""Obstacles that concern somebody: those proposed, still open or just decided, and those that wait for one's word."""
+"""Obstacles that concern somebody: those proposed, still open or just decided, and those that wait for one's word.
+Whoever keeps the list of projects sees every one."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ DECIDE, OPEN, ANSWERED = "decide", "open", "answered"
 
 @dataclass(frozen=True, slots=True)
 class WorkObstacle:
-    """`how`: "decide" (the viewer, its project's sponsor, is asked), "open" (proposed by the viewer) or "answered".
-    Texts are None where they were erased; `late`: the day by which a decision would have helped has passed."""
+    """`how`: "decide" (the viewer, its project's sponsor, is asked), "open" (proposed by the viewer, or on the list the
+    viewer keeps) or "answered". Texts are None where they were erased; `late`: the day by which a decision would have
+    helped has passed."""
 
     project_id: str
     name: str
@@ -46,7 +48,7 @@ def read_obstacles(
     found: list[tuple[str, str, str, Obstacle]] = []
     for case_id, name, sponsor, state in read:
         for one in state.obstacles:
-            how = _how(one, mine, decides=sponsor == viewer.ref, since=on - ANSWERED_FOR)
+            how = _how(one, mine, viewer, decides=sponsor == viewer.ref, since=on - ANSWERED_FOR)
             if how:
                 found.append((case_id, name, how, one))
     opened = texts.open_texts(
@@ -70,8 +72,12 @@ def read_obstacles(
     return tuple(sorted(said, key=_order))
 
 
-def _how(one: Obstacle, mine: set[str], *, decides: bool, since: date) -> str:
-    proposed = one.proposed_by in mine or one.by.get("ref") in mine
+KEEPS = "open"
+"""The right of those who keep the list of projects: whatever is stuck there concerns them."""
+
+
+def _how(one: Obstacle, mine: set[str], viewer: Actor, *, decides: bool, since: date) -> str:
+    proposed = one.proposed_by in mine or one.by.get("ref") in mine or KEEPS in viewer.rights
     if one.cleared_on is not None:
         return ANSWERED if proposed and one.cleared_on >= since else ""
     if decides and one.ask:
