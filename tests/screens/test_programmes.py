@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -93,6 +94,32 @@ def test_a_number_is_proposed_by_one_and_published_by_another(district, two_peop
     assert int(published.get(row.digest).items["B04"].allow.days.n) == 6
     shown = office_of("wang").get(f"/programmes/{PERMITS}/versions/{row.digest}/").content.decode()
     assert B04 in shown
+
+
+def test_the_form_sent_as_it_is_shown_changes_no_source(district, two_people, office_of):
+    client = office_of("li")
+    page = client.get(f"/programmes/{PERMITS}/numbers/").content.decode()
+    sent = {"note": "改"}
+    for name, value in re.findall(r'<input name="(n:[^"]+)" value="([^"]*)"', page):
+        sent[name] = value
+    for name, options in re.findall(r'<select name="([es]:[^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)" selected', options)
+        assert len(chosen) == 1, name
+        sent[name] = chosen[0]
+    sent[f"n:{B04}"] = "6"
+    assert client.post(f"/programmes/{PERMITS}/numbers/", sent).status_code == 302
+    assert list(ProgrammeDraft.objects.get().changes) == [B04]
+
+
+def test_only_an_assumed_number_goes_without_a_source(district, two_people, office_of):
+    sent = {f"n:{B04}": "6", f"s:{B04}": "", "note": "改"}
+    refused = office_of("li").post(f"/programmes/{PERMITS}/numbers/", {**sent, f"e:{B04}": "published"})
+    assert refused.status_code == 422 and "要选一个依据" in refused.content.decode()
+    assert office_of("li").post(f"/programmes/{PERMITS}/numbers/", {**sent, f"e:{B04}": "assumed"}).status_code == 302
+    draft = ProgrammeDraft.objects.get()
+    office_of("zhou").post(f"/programmes/drafts/{draft.pk}/publish/", {"version": "9", "valid_from": "2020-03-25"})
+    made = published.get(StoredProgramme.objects.get(version="9").digest)
+    assert made.items["B04"].allow.days.source == ""
 
 
 @pytest.mark.parametrize(

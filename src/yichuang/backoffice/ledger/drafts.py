@@ -126,7 +126,9 @@ def _checked(
         raise DraftRefusedError("number_unreadable", path, seen=spelled)
     if new["evidence"] not in set(Evidence):
         raise DraftRefusedError("evidence_unknown", path, seen=new["evidence"])
-    if new["source"] not in programme.sources:
+    if not new["source"] and new["evidence"] != Evidence.ASSUMED:
+        raise DraftRefusedError("source_missing", path)
+    if new["source"] and new["source"] not in programme.sources:
         raise DraftRefusedError("source_unknown", path, seen=new["source"])
     return new
 
@@ -145,6 +147,8 @@ def _applied(
         if isinstance(table["n"], int) and number == number.to_integral_value():
             spelled = int(number)
         table.update({"n": spelled, "evidence": new["evidence"], "source": new["source"]})
+        if not new["source"]:
+            del table["source"]
     stored["text"]["programme"]["version"] = version
     made, mistakes = examine_stored(stored)
     if made is None or mistakes:

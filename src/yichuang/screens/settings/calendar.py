@@ -25,7 +25,7 @@ from yichuang.backoffice.people.wording import words_of
 from yichuang.engine.calendars import Publication, WorkingDays, day_bounds, local_date
 
 from .acting import ManagedRequest, act, managed, posted, told
-from .forms import ChangeForm, day_field
+from .forms import ChangeForm, SpokenForm, day_field
 from .wording import HOLIDAYS
 
 _DAY = r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?"  # data
@@ -95,7 +95,9 @@ class _Open:
     names: list[str]
 
     def closed(self) -> Stretch:
-        named = [name for name in self.names if name != MOVED] or self.names
+        # two holidays may share a day: 中秋节、国庆节
+        each = dict.fromkeys(one for name in self.names for one in name.split("、"))  # data
+        named = [name for name in each if name != MOVED] or list(each)
         words = _("、").join(str(HOLIDAYS.get(name, name)) for name in named) if self.off else ""
         return Stretch(self.first, self.last, self.off, words, self.notice)
 
@@ -160,7 +162,7 @@ def _national(publications: tuple[Publication, ...], year: int, request: Managed
             }
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(SpokenForm):
     """A numbered notice with its days, one line each."""
 
     notice = forms.CharField(

@@ -37,7 +37,16 @@ class RowField(forms.TypedChoiceField):
         )
 
 
-class ChangeForm(forms.Form):
+class SpokenForm(forms.Form):
+    """A form that asks for what is missing in an office's words."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            field.error_messages["required"] = _("这一项要填。")
+        super().full_clean()
+
+
+class ChangeForm(SpokenForm):
     """A change says why; the reason stands last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

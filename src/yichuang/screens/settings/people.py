@@ -52,11 +52,10 @@ def lines(people: list[Person], on: date, language: str) -> list[PersonLine]:
     """Four queries, whatever the number of people."""
     held = directory.held_by([person.pk for person in people], on)
     away = {leave.person_id: leave for leave in Leave.objects.filter(holds_on(on), person__in=people)}
-    gap = " " if language == "en" else ""
     found = []
     for person in people:
         posts = [
-            f"{h.post.office.title(on, language)}{gap}{h.post.title(language)}"
+            f"{h.post.office.title(on, language)}{_(' · ')}{h.post.title(language)}"
             + (f"({HOW[h.kind]})" if h.kind != "regular" else "")
             for h in held.get(person.pk, [])
         ]
@@ -125,7 +124,7 @@ def _person(request: ManagedRequest, person: Person) -> dict[str, Any]:
             "pk": h.pk,
             "post": h.post,
             "title": f"{h.post.office.title(max(on, h.from_on) if h.until_on is None else h.from_on, language)}"
-            f"{' ' if language == 'en' else ''}{h.post.title(language)}",
+            f"{_(' · ')}{h.post.title(language)}",
             "how": HOW[h.kind],
             "when": since_words(h.from_on, h.until_on),
             "open": h.until_on is None or h.until_on > on,

@@ -50,6 +50,7 @@ class NumberLine:
     value: str
     evidence: str
     source: str
+    source_title: str
     effect: str
     wrong: str = ""
 
@@ -94,13 +95,18 @@ def numbers(request: HttpRequest, programme_id: str) -> HttpResponse:
         "programme": programme,
         "lines": [_line(programme, one, typed.get(one.path), wrong) for one in drafts.numbers_of(programme)],
         "evidences": [(one.value, evidence_word(one.value)) for one in Evidence if one is not Evidence.STATUTORY],
-        "sources": [(one.id, say(one.title, language())) for one in programme.sources.values()],
+        "sources": [("", _("没有依据，自定")), *_sources(programme).items()],
         "note": request.POST.get("note", ""),
         "problems": problems or ([words(wrong)] if wrong else []),
         "may_propose": "programmes" in actor.rights,
     }
     status = 422 if wrong or problems else 200
     return render(request, "settings/programme_numbers.html", shown, status=status)
+
+
+def _sources(programme: Programme) -> dict[str, str]:
+    """Id of a source → its title."""
+    return {one.id: say(one.title, language()) for one in programme.sources.values()}
 
 
 def _typed(request: HttpRequest, programme: Programme) -> dict[str, dict[str, str]]:
@@ -121,7 +127,8 @@ def _line(
     said = typed or {"n": one.n, "evidence": one.evidence, "source": one.source}
     problem = words(wrong) if wrong is not None and wrong.where == one.path else ""
     owner, what = _named(programme, one.path)
-    return NumberLine(one, owner, what, said["n"], said["evidence"], said["source"], str(EFFECTS[one.effect]), problem)
+    title, effect = _sources(programme).get(said["source"], said["source"]), str(EFFECTS[one.effect])
+    return NumberLine(one, owner, what, said["n"], said["evidence"], said["source"], title, effect, problem)
 
 
 def _named(programme: Programme, path: str) -> tuple[str, str]:
@@ -150,7 +157,8 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         "intake": _("几个工作日内受理或告知"), "supervision_answer": _("监管单位几个工作日内答复"),
         "rating_answer": _("差评几个工作日内答复"), "check_within": _("承诺几个工作日内核查"),
         "bars": _("违诺后停用承诺天数"), "validity": _("预审意见有效天数"), "renewals": _("可延期次数"),
-        "renewal_days": _("每次延期天数"), "months": _("几个月内"),
+        "renewal_days": _("每次延期天数"), "months": _("几个月内"), "guide_questions": _("办事引导最多问几题"),
+        "visits": _("要跑几趟"),
     }  # fmt: skip
     last = path.split(".")[-1]
     named = what.get(last, last)
@@ -229,7 +237,7 @@ def _show(request: HttpRequest, draft: ProgrammeDraft, problem: DraftRefusedErro
         "draft": draft,
         "programme": programme,
         "rows": [
-            (owner, what, now, evidence_word(now.evidence), new, evidence_word(new.evidence))
+            (owner, what, now.n, _ground(programme, now), new.n, _ground(programme, new))
             for owner, what, now, new in rows
         ],
         "by": titles.get(draft.by, draft.by),
@@ -248,6 +256,11 @@ def _show(request: HttpRequest, draft: ProgrammeDraft, problem: DraftRefusedErro
         "valid_from": request.POST.get("valid_from", ""),
     }
     return render(request, "settings/programme_draft.html", shown, status=422 if problem else 200)
+
+
+def _ground(programme: Programme, one: NumberAt) -> str:
+    """How far a number can be trusted, and where it comes from."""
+    return _("，").join(filter(None, (evidence_word(one.evidence), _sources(programme).get(one.source, one.source))))
 
 
 def _stored(digest: str) -> bool:
@@ -300,6 +313,7 @@ def words(refusal: DraftRefusedError) -> str:
         "number_locked": _("法定的数字不能在这里改。法条变了，请换新版机制文件。"),
         "evidence_unknown": _("依据程度填：published、unverified 或 assumed。"),
         "source_unknown": _("依据编号要在这个机制的依据里。先登记依据。"),
+        "source_missing": _("“公布”和“待核”的数字要选一个依据；没有依据的，程度选“自定”。"),
         "note_missing": _("写明为什么改，如文号。"),
         "version_taken": _("写一个没用过的版本号，如 2020.2。"),
         "date_missing": _("填从哪天起用，如 2020-04-01。"),

@@ -92,7 +92,7 @@ def record(request: ManagedRequest) -> HttpResponse:
     pager = {
         "next": f"?before={first}" if first > 1 else None,
         "first": "?" if upto < last else None,
-        "shown": len(changes),
+        "shown": sum(len(change.lines) for change in changes),
         "total": last,
     }
     return render(request, "settings/record.html", {"changes": changes, "pager": pager, "tab": "record"})

@@ -32,14 +32,14 @@ from yichuang.backoffice.people.set_up.columns import SHEETS
 from yichuang.backoffice.people.wording import words_of
 
 from .acting import posted
-from .forms import day_field
+from .forms import SpokenForm, day_field
 
 KEPT = "set_up"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ROWS = 200
 
 
-class StartForm(forms.Form):
+class StartForm(SpokenForm):
     """The district's name where no workbook says it, and the first administrator."""
 
     zh = forms.CharField(label=pgettext_lazy("field", "开发区名称"), max_length=80)
