@@ -55,7 +55,7 @@ def test_the_sentence_says_what_the_owner_has_to_put_right(district, office_of):
 
 def test_the_sentence_of_stopped_works_says_since_when_and_why(district, office_of):
     page = page_of(office_of(), district, "school")
-    assert lead_of(page) == '<em class="late">2月10日(周一)</em>起停工，已停44天。'
+    assert lead_of(page) == '<em class="still">2月10日(周一)</em>起停工，已停44天。'
     assert page.context["lead"].why[0] == "原因：劳务队未返岗。"
 
 
@@ -91,6 +91,18 @@ def test_many_days_off_are_told_in_one_sentence_and_a_date_that_was_set_names_no
     did(district.projects["road"], GiveFacts(facts={"planned_start_on": "2020-12-31"}), "2020-03-24")
     why = "".join(page_of(office_of(), district, "road").context["lead"].why)
     assert "12月31日" in text_of(page_of(office_of(), district, "road")) and "放假" not in why
+
+
+def test_a_day_that_was_agreed_is_not_explained_by_any_calendar(district, office_of):
+    agreed = {"agreed_start_on": "2020-10-12"}
+    did(district.projects["road"], GiveFacts(facts=agreed), "2020-03-24")
+    page = page_of(office_of(), district, "road")
+    assert "10月12日(周一)" in lead_of(page)
+    assert page.context["lead"].why == ("这是和项目单位约定的日期。",)
+
+
+def test_the_reason_names_what_the_project_is_stuck_on(district, office_of):
+    assert page_of(office_of(), district, "membrane").context["lead"].why[0].startswith("难点：")
 
 
 # --- what stands under it ---------------------------------------------------------------------------------------------
@@ -271,3 +283,47 @@ def test_an_english_page_says_nothing_of_its_own_in_chinese(district, office_of)
         text = text_of(client.get(reverse(f"projects:{name}", args=[district.projects["road"]])))
         kept = re.sub("农村供水一体化二期|青禾湖水务公司|中文|测试", "", text)
         assert not re.findall(r"[一-鿿]+", kept), name
+
+
+# --- the next five steps ----------------------------------------------------------------------------------------------
+
+
+def steps_of(response):
+    """The rows of the next steps, each as one text."""
+    html = response.content.decode()
+    table = re.search(r"接下来五步</h2>(.*?)</section>", html, re.DOTALL)[1]
+    found = re.findall(r"<tr role=\"row\"(?: id=\"[^\"]*\")?>(.*?)</tr>", table, re.DOTALL)[1:]
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in found]
+
+
+def test_what_comes_later_fills_the_next_five_steps_and_says_what_it_waits_for(district, office_of):
+    steps = steps_of(page_of(office_of(), district, "plant"))
+    assert len(steps) == 5 and steps[0].startswith("核发建设工程规划许可证")
+    later = [step for step in steps if "等前面事项" in step]
+    assert later and all("先办" in step for step in later)
+
+
+def test_nothing_is_named_twice_among_the_next_steps(district, office_of):
+    for name in district.projects:
+        first = [step.split(" ")[0] for step in steps_of(page_of(office_of(), district, name))]
+        assert len(first) == len(set(first))
+
+
+def test_the_first_step_of_stopped_works_is_to_ask_to_resume_them(district, office_of):
+    assert steps_of(page_of(office_of(), district, "school"))[0].startswith("申请复工")
+
+
+def test_an_item_that_may_begin_early_is_not_late_and_nobodys_turn(district, office_of):
+    did(district.permits["plant"], GiveFacts(facts={"is_fire_special_project": True}), "2020-03-23")
+    html = page_of(office_of(), district, "plant").content.decode()
+    rows = re.findall(r'<tr role="row" id="row-p-[^"]+">(.*?)</tr>', html, re.DOTALL)
+    early = [row for row in rows if "可以提前办" in row]
+    assert early
+    assert not any("逾期" in row or "轮到" in row for row in early)
+
+
+def test_the_area_is_said_once_where_the_address_begins_with_it(district, office_of):
+    did(district.projects["plant"], GiveFacts(facts={"address": "北部园区经二路"}), "2020-03-24")
+    assert page_of(office_of(), district, "plant").context["place"] == "北部园区经二路"
+    did(district.projects["plant"], GiveFacts(facts={"address": "经二路7号"}), "2020-03-25")
+    assert page_of(office_of(), district, "plant").context["place"] == "北部园区，经二路7号"

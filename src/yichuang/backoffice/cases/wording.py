@@ -171,7 +171,7 @@ def event_text(event: Event, programme: Programme | None = None, title: Callable
     body, said = event.body, event_word(event.type)
     name = title or (lambda ref: ref)
     if event.type.startswith("item."):
-        number = f"（{body['number']}）" if body.get("number") else ""
+        number = gettext("（{number}）").format(number=body["number"]) if body.get("number") else ""
         return gettext("{item}：{what}").format(item=item_title(body["item"], programme), what=said) + number
     if event.type == "case.assigned":
         role = role_word(body["role"], body.get("item", ""), programme)

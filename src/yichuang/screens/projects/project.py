@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yichuang.backoffice.cases.contexts.project_line import Step
 from yichuang.backoffice.cases.contexts.project_page import ProjectPage, project_page
+from yichuang.backoffice.cases.contexts.project_page_coming import coming_steps
 from yichuang.engine.case.context import Context
 from yichuang.screens.base.asking import Asking, asking, case_of, new_key
 
@@ -37,7 +40,7 @@ def read_page(request: HttpRequest, case_id: UUID) -> tuple[Asking, ProjectPage]
 
 def shown(asked: Asking, page: ProjectPage, tab: str, **more: Any) -> dict[str, Any]:
     """What every tab needs: name, sentence, actions."""
-    place = ", ".join(filter(None, (page.line.area_word, _address(page))))
+    place = _place(page.line.area_word, _address(page))
     return {
         "page": page,
         "line": page.line,
@@ -50,6 +53,13 @@ def shown(asked: Asking, page: ProjectPage, tab: str, **more: Any) -> dict[str, 
         "past": asked.past,
         **more,
     }
+
+
+def _place(area: str, address: str) -> str:
+    """Area and address, the area once: an address mostly begins with it."""
+    if not area or address.startswith(area):
+        return address or area
+    return _("，").join(filter(None, (area, address)))
 
 
 def _address(page: ProjectPage) -> str:
@@ -77,11 +87,13 @@ def now(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect("projects:project", head.project_id)
     asked, page = read_page(request, case_id)
     questions = project_facts.question_forms(page)
+    steps = _each_once(page.line.steps)[: STEPS_SHOWN - bool(page.line.stopped_since)]
     known = shown(
         asked,
         page,
         "now",
-        steps=page.line.steps[:STEPS_SHOWN],
+        steps=steps,
+        coming=coming_steps(page.read, page.line, asked.at, STEPS_SHOWN - len(steps) - bool(page.line.stopped_since)),
         history=page.history[:HISTORY_SHOWN],
         history_more=max(0, len(page.history) - HISTORY_SHOWN),
         may_rectify=may(page, asked, "rectify"),
@@ -91,6 +103,14 @@ def now(request: HttpRequest, case_id: UUID) -> HttpResponse:
         questions_more=questions[1:],
     )
     return render(request, "projects/project.html", known)
+
+
+def _each_once(steps: Sequence[Step]) -> list[Step]:
+    """The steps without a second one of the same name: works begin in the permits and in the life of the project."""
+    found: dict[str, Step] = {}
+    for step in steps:
+        found.setdefault(step.title, step)
+    return list(found.values())
 
 
 @require_safe

@@ -12,8 +12,10 @@ from yichuang.backoffice.cases.wording import language
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.programme.diagram import HEIGHT, WIDTH, diagram
 
-ROOM = 22
+ROOM = 20
 """How wide a title may be on one of its two lines, in half-width characters."""
+
+TONES = ("late", "near", "theirs", "still", "calm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Box:
     """An item in the drawing. `tone` its light, "" where nobody acts on it; `lines` its title broken in two."""
 
     instance: str
+    item: str
     title: str
     lines: tuple[str, ...]
     x: int
@@ -47,6 +50,9 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
+    """The whole drawing, in pixels. `lights`: (tone, word) of every light in it, worst first; `work_at` how far from
+    the left edge the first item stands that somebody acts on."""
+
     title: str
     width: int
     height: int
@@ -55,6 +61,8 @@ class Graph:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     lanes: tuple[Lane, ...]
+    lights: tuple[tuple[str, str], ...]
+    work_at: int
 
 
 def graph_of(page: ProjectPage) -> Graph | None:
@@ -71,6 +79,7 @@ def graph_of(page: ProjectPage) -> Graph | None:
         boxes.append(
             Box(
                 instance=view.instance if view else node.id,
+                item=node.id,
                 title=node.title,
                 lines=_broken(node.title),
                 x=node.x,
@@ -83,7 +92,21 @@ def graph_of(page: ProjectPage) -> Graph | None:
         )
     lines = tuple(Line(" ".join(f"{x},{y}" for x, y in edge.points), edge.hard) for edge in drawn.edges)
     lanes = tuple(Lane(band.title, band.x, band.width, nth % 2 == 0) for nth, band in enumerate(drawn.bands))
-    return Graph(drawn.title, drawn.width, drawn.height, WIDTH, HEIGHT, tuple(boxes), lines, lanes)
+    lights = dict.fromkeys((box.tone, box.word) for box in boxes if box.tone)
+    acting = [box.x for box in boxes if box.tone and views[box.item].begun_on and not views[box.item].done]
+    ready = [box.x for box in boxes if box.item in views and views[box.item].turn and not views[box.item].done]
+    return Graph(
+        title=drawn.title,
+        width=drawn.width,
+        height=drawn.height,
+        box_width=WIDTH,
+        box_height=HEIGHT,
+        boxes=tuple(boxes),
+        lines=lines,
+        lanes=lanes,
+        lights=tuple(sorted(lights, key=lambda light: TONES.index(light[0]))),
+        work_at=min(acting or ready, default=0),
+    )
 
 
 def _wide(char: str) -> int:

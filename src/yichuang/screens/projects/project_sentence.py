@@ -79,7 +79,7 @@ def _stopped(page: ProjectPage, line: ProjectLine) -> Lead:
     n = line.stopped_days or 0
     since = day_text(line.stopped_since, page.at)
     said = ngettext("{day}起停工，已停{n}天。", "{day}起停工，已停{n}天。", n)
-    sentence = _marked(said, tone="late", day=since, n=str(n))
+    sentence = _marked(said, tone="still", day=since, n=str(n))
     why = [_("原因：{why}。").format(why=line.stop_text.rstrip("。"))] if line.stop_text else []  # data
     stop = page.read.project.state.stopped
     if stop is not None and stop.expected_on is not None:
@@ -142,8 +142,10 @@ def _waiting(page: ProjectPage) -> tuple[str, ...]:
 
 
 def _why(page: ProjectPage, step: Step) -> Iterable[str]:
-    """The clock's reasons, days off and made up, calendar changes, and that the calendar may still change."""
+    """The clock's reasons, calendar changes, days off and made up, and that the calendar may still change."""
     case = page.read.case(step.case_id)
+    for stuck in page.line.blocked:
+        yield _("难点：{what}。").format(what=stuck.rstrip("。"))  # data
     if case is None:
         return
     readings = {r.instance: r for r in page.permits.readings} if page.permits else {}
@@ -155,18 +157,26 @@ def _why(page: ProjectPage, step: Step) -> Iterable[str]:
             yield _filled(wording.REASONS[reason.code], reason.params, page, case.programme)
         if reason.code == "clock_allowance":
             yield _("受理当天不算。")
+    item = case.programme.items.get(step.item)
+    if item is not None and item.due_facts and step.due_on is not None:
+        # a day somebody named is not counted: no calendar explains it
+        yield _named_day(page, step.due_on)
+        return
     if not reasons and step.state == "ready" and step.since_on is not None:
         yield _("{since}起就可以办了。").format(since=day_text(step.since_on, page.at, weekday=False))
     if not reasons and step.light.reason:
         yield _stop(step.light.reason)
     start = reading.since_on if reading is not None else step.since_on
-    item = case.programme.items.get(step.item)
-    agreed = step.state == "ready" and item is not None and bool(item.due_facts)  # a date somebody set, not a count
-    if not agreed and start is not None and step.due_on is not None and step.basis == "working":
+    if start is not None and step.due_on is not None and step.basis == "working":
         yield from _days_off(start, step.due_on, days, page)
     yield from moved_texts(page, step.case_id, step.instance)
     if step.provisional and not any(r.code == "clock_provisional" for r in reasons) and step.due_on:
         yield _(wording.REASONS["clock_provisional"]).format(year=step.due_on.year)
+
+
+def _named_day(page: ProjectPage, due: date) -> str:
+    agreed = any(known.get("agreed") == due.isoformat() for known in page.line.dates.values())
+    return _("这是和项目单位约定的日期。") if agreed else _("这是原定的日期，还没有另外约定。")
 
 
 def _stop(text: str) -> str:
@@ -195,7 +205,8 @@ def _each_day_off(start: date, due: date, days: WorkingDays, page: ProjectPage) 
         run = first if first == last else _("{first}至{last}").format(first=first, last=last)
         off.setdefault((p["name"], p["notice"]), []).append(run)
     for (name, notice), runs in off.items():
-        said = _(HOLIDAYS.get(name, name))
+        # two holidays may share a day: 中秋节、国庆节
+        said = _("、").join(_(HOLIDAYS.get(one, one)) for one in name.split("、"))  # data
         if notice and not in_english():
             said = f"{said} {notice}"
         yield _("{days}放假（{name}），不算。").format(days=_("、").join(runs), name=said)

@@ -173,7 +173,7 @@ def value_text(definition: FactDef | None, raw: Any) -> str:
     if definition.kind is FactKind.DATE and isinstance(raw, str):
         return day_text(date.fromisoformat(raw))
     if definition.kind is FactKind.MONEY:
-        return _("{n}万元").format(n=_wan(raw))
+        return _millions(raw) if language() == "en" else _("{n}万元").format(n=_wan(raw))
     if definition.kind in (FactKind.CHOICE, FactKind.CHOICES):
         words = {choice.id: say(choice.title, language()) for choice in definition.choices}
         return _("、").join(words.get(one, one) for one in ([raw] if isinstance(raw, str) else raw))
@@ -183,6 +183,14 @@ def value_text(definition: FactDef | None, raw: Any) -> str:
     if definition.kind in (FactKind.DECIMAL, FactKind.AREA) and "." in number:
         number = number.rstrip("0").rstrip(".")
     return f"{number}{definition.unit}" if definition.unit else number
+
+
+def _millions(raw: Any) -> str:
+    """Yuan as English prose says it: 34.00 m yuan."""
+    try:
+        return f"{Decimal(str(raw)) / 1_000_000:,.2f} m yuan"
+    except InvalidOperation:
+        return str(raw)
 
 
 def _wan(raw: Any) -> str:

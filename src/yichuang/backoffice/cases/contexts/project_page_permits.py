@@ -32,6 +32,7 @@ from ..wording import (
     status_word,
     turn_word,
 )
+from .next_step import OWNER
 
 _WORSE = ("overdue", "near", "theirs", "paused", "running")
 """Of several items in play, the light of the stage is the first of these."""
@@ -180,7 +181,7 @@ class _Items:
             status=r.status,
             light=self._light(r),
             office=self.offices.get(r.function, ""),
-            turn=turn_word(r.turn) if r.turn else "",
+            turn=turn_word("applicant" if r.function in OWNER else r.turn) if r.in_play else "",
             since_on=r.since_on,
             begun_on=(one.accepted_on or one.received_on) if one else None,
             ended_on=one.ended_on if one else None,
@@ -204,7 +205,9 @@ class _Items:
 
     def _light(self, r: ItemReading) -> Light:
         """The light of an item somebody acts on, by its clock; else the word of its state."""
-        if r.state in ("waiting", "not_needed", "unknown") or (r.state == "ready" and not r.usual and r.due_on is None):
+        if r.state == "ready" and not r.usual:
+            return Light("", "still", _("可以提前办"), "", "", 9, False)
+        if r.state in ("waiting", "not_needed", "unknown"):
             return Light("", "still", state_word(r.state), "", "", 9, False)
         if r.status == "ended":
             tone = "calm" if r.state in ("granted", "granted_owing") else "still"
