@@ -110,3 +110,11 @@ def test_a_title_is_said_in_the_language_of_the_page():
         assert page.render(Context({"title": {"zh-Hans": "施工许可证"}})) == "施工许可证"
     with override("zh-hans"):
         assert page.render(Context({"title": titles})) == "施工许可证"
+
+
+def test_dates_and_amounts_inside_a_sentence_stay_on_one_line():
+    drawn = Template("{% load days %}{{ text|whole_amounts }}").render(
+        Context({"text": "按<上限>先签，3月31日(周二)前交地，多1,180万元"})
+    )
+    kept = '<span class="nowrap">{}</span>'.format
+    assert drawn == f"按&lt;上限&gt;先签，{kept('3月31日(周二)')}前交地，多{kept('1,180万元')}"

@@ -97,6 +97,20 @@ def test_a_deputy_does_the_work_of_who_is_on_leave(office_of, district):
     assert "规划科科长（代班）" in text(page)
 
 
+def test_a_deputy_has_the_teams_of_who_is_on_leave(office_of, district):
+    assert not any("康禾" in row for row in rows(office_of("sun").get("/work/?tab=others")))
+    away = {"from_on": date(2020, 3, 20), "until_on": date(2020, 4, 1)}
+    changes.take_leave(district.people["li"], **away, deputy=district.people["sun"], **told())
+    assert any("康禾" in row for row in rows(office_of("sun").get("/work/?tab=others")))
+
+
+def test_the_rows_of_the_page_are_recorded_at_once(office_of, district):
+    client = office_of("wang")
+    (href,) = re.findall(r'href="([^"]+)">一次记几件', client.get("/work/").content.decode())
+    page = client.get(href.replace("&amp;", "&")).content.decode()
+    assert "康禾生物制剂产业园一期" in page and "嘉岳锂电隔膜一期" in page
+
+
 def test_the_button_leads_to_the_entry_and_back_to_the_row(office_of, district):
     client = office_of("wang")
     row = f"row-{district.permits['plant']}-B04"
@@ -123,6 +137,11 @@ def test_an_empty_list_says_what_it_means(office_of):
 def test_who_holds_no_post_is_told_so(office_of, district):
     changes.end_holding(district.people["zhao"].holdings.get(), on=date(2020, 3, 20), **told())
     assert "您还没有岗位" in text(office_of("zhao").get("/work/"))
+
+
+def test_who_keeps_the_list_of_projects_sees_what_each_is_stuck_on(office_of, district):
+    assert "请定：在两个走廊方案里定一个" in text(office_of("zhou").get("/work/"))
+    assert "请定" not in text(office_of("chen").get("/work/"))
 
 
 def test_who_proposed_an_obstacle_sees_it_until_it_is_decided_and_the_answer_afterwards(office_of, district):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import xlsxwriter
 from django.contrib import messages
@@ -22,6 +22,7 @@ from yichuang.backoffice.cases.contexts.project_table import day_of
 from yichuang.backoffice.people.access import actor_for
 from yichuang.screens.base.wording import left_text
 
+from .entry_several import address
 from .line_text import line_text
 
 MOST = 1_000
@@ -40,8 +41,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     order = {case: nth for nth, case in enumerate(ids)}
     found.sort(key=lambda line: order[line.case_id])
     if request.POST.get("as") == "record":
-        steps = [("row", f"{line.step.case_id}:{line.step.instance}") for line in found if line.step is not None]
-        return redirect(f"{reverse('projects:entries')}?{urlencode([*steps, ('next', reverse('projects:table'))])}")
+        return _record(found)
     if request.POST.get("as") == "text":
         text = "\n".join(line_text(line, at) for line in found)
         return render(
@@ -52,6 +52,12 @@ def chosen(request: HttpRequest) -> HttpResponse:
     name = f"{_('重点项目')}{day:%Y%m%d}.xlsx"
     answer["Content-Disposition"] = f"attachment; filename=\"projects.xlsx\"; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+def _record(found: Sequence[ProjectLine]) -> HttpResponse:
+    """To the entry of several items at once, with the next step of each row that is recorded; the window has pages for its own."""
+    steps = [line.step for line in found if line.step is not None and not line.step.done_at]
+    return redirect(address(((step.case_id, step.instance) for step in steps), reverse("projects:table")))
 
 
 def workbook(found: Sequence[ProjectLine], day: date, at: datetime) -> bytes:

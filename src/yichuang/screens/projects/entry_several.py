@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -56,6 +58,12 @@ class Row:
     @property
     def wants_acceptance(self) -> bool:
         return any(one.wants_acceptance for one in self.whats)
+
+
+def address(items: Iterable[tuple[str, str]], back: str) -> str:
+    """Where these items, as (case, instance), are recorded at once; `back` is where one comes from."""
+    rows = [("row", f"{case}:{instance}") for case, instance in items][:MOST_ROWS]
+    return f"{reverse('projects:entries')}?{urlencode([*rows, ('next', back)])}"
 
 
 def entries(request: HttpRequest) -> HttpResponse:

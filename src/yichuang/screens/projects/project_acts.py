@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django import forms
@@ -22,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from yichuang.backoffice.cases.contexts.project_line import Step, lines
+from yichuang.backoffice.cases.contexts.project_line import lines
 from yichuang.backoffice.cases.contexts.project_page_history import HistoryLine, history
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.models import Case
@@ -42,7 +41,7 @@ from yichuang.engine.case.commands import (
 )
 from yichuang.screens.base.asking import Answer, Asking, asking, do, do_many, key_of, new_key, onward, seen_of
 
-from . import project_forms
+from . import entry_several, project_forms
 from .project_case import case_of_project, project_of
 
 
@@ -257,22 +256,17 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect(back)
     found = lines([project.pk], at=asked.at, viewer=asked.viewer, closed=True)
     steps = [step for step in found[0].steps if not step.done_at] if found else []
+    rows = [(step.case_id, step.instance) for step in steps]
     known = {
         "project": project,
         "steps": steps,
-        "several": _several(steps, back) if len(steps) > 1 else "",
+        "several": entry_several.address(rows, back) if len(rows) > 1 else "",
         "form": form,
         "answer": told,
         "back": back,
         "key": new_key(),
     }
     return render(request, "projects/project_record.html", known, status=422 if form.errors else told.status)
-
-
-def _several(steps: Sequence[Step], back: str) -> str:
-    """The address that records several of the steps at once."""
-    rows = [("row", f"{step.case_id}:{step.instance}") for step in steps]
-    return f"{reverse('projects:entries')}?{urlencode([*rows, ('next', back)])}"
 
 
 _WHOLE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")  # data

@@ -22,6 +22,8 @@ from yichuang.backoffice.people.access import actor_for
 from yichuang.engine.case.events import Actor
 from yichuang.screens.base.wording import day_text, in_english, local_day
 
+from .entry_several import address
+
 
 @dataclass(frozen=True, slots=True)
 class CountLink:
@@ -56,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "groups": _groups(found, to),
         "may_take_in": {"open", "facts", "record"} <= viewer.rights and not past,
         "may_record": "record" in viewer.rights and not past,
+        "several": to.entries(found) if "record" in viewer.rights and not past else "",
         "empty": _empty(found, asked, viewer, nothing_yet),
         "nothing_yet": nothing_yet,
         "others_href": to.to(tab=OTHERS, shown=""),
@@ -104,6 +107,13 @@ class Addresses:
             return reverse("window_item:item", args=[row.case_id, row.instance.partition("~")[0]])
         back = f"{self.to(after=self.asked.after)}#{row.id}"
         return f"{reverse('projects:entry', args=[row.case_id, row.instance])}?next={quote(back, safe='/')}"
+
+    def entries(self, found: Work) -> str:
+        """The entry of several items at once, with the rows of the page that are recorded; "" for fewer than two."""
+        rows = [row for _group, inside in found.groups for row in inside if not row.done_at]
+        if len(rows) < 2:
+            return ""
+        return address(((row.case_id, row.instance) for row in rows), self.to(after=self.asked.after))
 
 
 def number_text(count: int) -> str:

@@ -1,14 +1,22 @@
 """Dates and lengths of time in templates. A year is written only when it is not the page's own (`request.at`), or asked
 for: the day a page looks back to is the one date that needs it."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from yichuang.screens.base import wording
 
 register = template.Library()
+
+# 2021年1月11日, 3月27日(周五), 48.8亿元, 5个工作日
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\([^()]{1,6}\))?"  # data
+_LENGTH = r"\d[\d,.]*(?:万元|亿元|个工作日|个百分点|平方米|公里|千伏|[天米亩户个件人年])"  # data
+_AMOUNT = re.compile(f"{_DAY}|{_LENGTH}")
 
 
 def _today(context: dict[str, Any]) -> datetime | None:
@@ -52,6 +60,22 @@ def left_by(context: dict[str, Any], left: int | None, due: date | None, *, basi
 def left(days: int | None, basis: str = "working") -> str:
     """`{{ row.left|left }}` → 还剩2个工作日; `{{ n|left:"calendar" }}` → 还剩2天."""
     return wording.left_text(days, basis=basis)
+
+
+@register.filter
+def mid_sentence(text: str) -> str:
+    """`{{ row.why|mid_sentence }}`: after a comma English goes on with a small letter."""
+    return text[:1].lower() + text[1:] if wording.in_english() else text
+
+
+@register.filter
+def whole_amounts(text: str) -> SafeString:
+    """`{{ row.ask|whole_amounts }}`: dates and amounts inside a sentence never break over a line."""
+    parts, at = [], 0
+    for found in _AMOUNT.finditer(text):
+        parts += [conditional_escape(text[at : found.start()]), format_html('<span class="nowrap">{}</span>', found[0])]
+        at = found.end()
+    return mark_safe("".join([*parts, conditional_escape(text[at:])]))  # noqa: S308 - every part is escaped
 
 
 @register.filter

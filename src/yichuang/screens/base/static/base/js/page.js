@@ -5,7 +5,8 @@
 
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
-  /* selecting rows: [data-picks] holds one [data-pick-all] and many [data-pick]; its [data-bulk] appears with the count */
+  /* selecting rows: [data-picks] holds one [data-pick-all] and many [data-pick]; its [data-bulk] appears with the count.
+     Without this script the bar is always there, without a count */
   function countPicks(area) {
     const picks = all("[data-pick]", area);
     const chosen = picks.filter((box) => box.checked).length;
@@ -15,6 +16,7 @@
       head.indeterminate = chosen > 0 && chosen < picks.length;
     }
     all("[data-bulk]", area).forEach((bar) => { bar.hidden = chosen === 0; });
+    all("[data-counted]", area).forEach((place) => { place.hidden = false; });
     all("[data-count]", area).forEach((place) => { place.textContent = String(chosen); });
   }
 
@@ -186,7 +188,16 @@
     if (row) sessionStorage.setItem("row:" + location.pathname, row.id);
   });
 
+  /* a wide drawing opens where the work is: data-scroll is a length from its left edge */
+  function scrollToWork(area) {
+    area.scrollLeft = Math.max(0, Number(area.dataset.scroll) - area.clientWidth / 2);
+  }
+
+  /* coming back, the browser would put into a filter what was chosen last, beside a list that says otherwise */
+  window.addEventListener("pageshow", () => all("form[data-filters]").forEach((form) => form.reset()));
+
   function dress(root) {
+    all("[data-scroll]", root).forEach(scrollToWork);
     all("[data-choose]", root).forEach(chooser);
     all("[data-picks]", root).forEach(countPicks);
   }

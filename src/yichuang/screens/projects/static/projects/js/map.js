@@ -69,7 +69,7 @@
       version: 8,
       sources: { areas: { type: "geojson", data: areas } },
       layers: [
-        { id: "ground", type: "background", paint: { "background-color": ink("--map-water") } },
+        { id: "ground", type: "background", paint: { "background-color": ink("--sunken") } },
         { id: "land", type: "fill", source: "areas", filter: zone, paint: { "fill-color": ink("--map-land") } },
         { id: "parts", type: "line", source: "areas", filter: ["!", zone], paint: { "line-color": ink("--map-edge"), "line-width": 0.8 } },
         { id: "edge", type: "line", source: "areas", filter: zone, paint: { "line-color": ink("--ink-2"), "line-width": 1.5, "line-dasharray": [4, 3] } },
