@@ -20,6 +20,12 @@ def brought(client, data: bytes, name: str = "台账.xlsx"):
     return WorkbookImport.objects.get(pk=answer.url.split("/")[3])
 
 
+def names_in(answer):
+    """Every text of the written workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
 def take(client, row):
     page = client.get(f"/projects/import/{row.pk}/")
     assert page.status_code == 200
@@ -36,7 +42,10 @@ def test_a_table_goes_from_the_file_to_the_project_table_and_back(office_of):
     assert ProjectRow.objects.filter(name="青石新材料一期", stage="under_construction").exists()
     page = client.get(done.url).content.decode()
     assert "新增3个" in page and "撤销导入" in page
-    assert client.get(done.url.replace("done/", "file.xlsx")).status_code == 200
+    own = client.get(done.url.replace("done/", "file.xlsx"))
+    assert "康禾生物制剂产业园一期" not in names_in(own), "what the table lacks is not put into it unasked"
+    assert "连表里没有的5个一起写" in page
+    assert "康禾生物制剂产业园一期" in names_in(client.get(done.url.replace("done/", "file.xlsx?add=1")))
     client.post(done.url.replace("done/", "undo/"))
     assert Case.objects.get(kind="project", title="青石新材料一期").closed_at is not None
     assert "已撤销" in client.get("/projects/import/").content.decode()

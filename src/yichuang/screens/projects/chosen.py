@@ -55,7 +55,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
 
 
 def _record(found: Sequence[ProjectLine]) -> HttpResponse:
-    """To the entry of several items at once, with the next step of each row that is recorded; the window has pages for its own."""
+    """To the entry of several items at once, with the next step of each row; the window has pages for its own."""
     steps = [line.step for line in found if line.step is not None and not line.step.done_at]
     return redirect(address(((step.case_id, step.instance) for step in steps), reverse("projects:table")))
 

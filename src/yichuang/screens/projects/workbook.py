@@ -76,14 +76,16 @@ def _past(asked: Asking) -> list[dict[str, Any]]:
 
 @require_safe
 def file(request: HttpRequest, workbook: str) -> HttpResponseBase:
-    """The same workbook with what the office knows now."""
+    """The same workbook with what the office knows now; `?add=1` with a row for every project it lacks as well."""
     asked = asking(request)
     may_take_in(asked)
     row = brought(workbook)
     try:
         opened = kept_workbook(row)
         match = match_from(row.match, opened.sheets, known_targets(asked))
-        out = write_into(opened, match, by=asked.viewer, at=asked.at, language=asked.language)
+        out = write_into(
+            opened, match, by=asked.viewer, at=asked.at, add_missing="add" in request.GET, language=asked.language
+        )
     except WorkbookError as problem:
         return render(request, "projects/workbook_lost.html", {"wrong": words_of(problem), "row": row}, status=422)
     except MatchError as error:

@@ -8,8 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yichuang.backoffice.cases.workbook.models import WorkbookImport
+from yichuang.backoffice.cases.workbook.standing import projects_seen_by
 from yichuang.backoffice.cases.workbook.undo import changed_since, undo
 from yichuang.backoffice.people import directory
+from yichuang.engine.case.events import Actor
 
 from .workbook_asking import asking, brought, may_take_in
 
@@ -34,9 +37,16 @@ def done(request: HttpRequest, workbook: str) -> HttpResponse:
         "since": [(one, _("、").join(titles.get(ref, _("系统")) for ref in one.who)) for one in since],
         "left": left - len(since),
         "headings": [heading for heading, settings in row.match.get("columns", {}).items() if not settings["target"]],
+        "lacks": _lacking(row, asked.viewer),
         "may_undo": {"rectify", "close", "facts"} <= asked.viewer.rights,
     }
     return render(request, "projects/workbook_done.html", context)
+
+
+def _lacking(row: WorkbookImport, viewer: Actor) -> int:
+    """How many projects go on that the workbook has no row for."""
+    met = set(row.rows.values_list("case_id", flat=True))
+    return sum(1 for one in projects_seen_by(viewer).by_id.values() if not one.closed and one.case_id not in met)
 
 
 @require_POST

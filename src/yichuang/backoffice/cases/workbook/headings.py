@@ -13,6 +13,9 @@ from yichuang.backoffice.ledger.workbooks import Sheet, Sheets, text_of
 from .money_cells import unit_in
 from .targets import Target, plain, without_brackets
 
+_SO_FAR = re.compile(r"^(20\d\d年)?1[至到~]?1?\d月(份|底)?")  # data
+"""The months of the year so far, before what was done in them: 1-3月完成投资."""
+
 _HEAD_ROWS = 15
 _MOST_LINES = 3
 _CAPTION = re.compile(r"(?<!其中)[:：]\s*\S|^\s*(?:截至|截止|填报|填表|制表|报送)")
@@ -135,6 +138,7 @@ def target_of(heading: str, targets: Mapping[str, Target]) -> str:
     ways = [whole, plain(parts[-1])]
     if len(parts) > 1:
         ways.insert(1, plain(parts[-2] + parts[-1]))
+    ways += [bare for way in ways if (bare := _SO_FAR.sub("", way)) != way]
     for way in ways:
         for key, target in targets.items():
             if way in target.words:

@@ -257,7 +257,7 @@ def _is_project(
         _NOTES.fullmatch(first) or (sum(map(bool, texts)) == 1 and isinstance(alone_cell, str)) or not said
     )
     if aside or note or (naming and (across or alone)):
-        table.blame("row_skipped", row, grave=False, seen=first[:60])
+        table.blame("row_skipped", row, texts.index(first), grave=False, seen=first[:60])
         return False
     if not naming:
         table.blame("row_without_name", row, min(c.col for c in columns))

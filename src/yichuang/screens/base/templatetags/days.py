@@ -63,12 +63,6 @@ def left(days: int | None, basis: str = "working") -> str:
 
 
 @register.filter
-def mid_sentence(text: str) -> str:
-    """`{{ row.why|mid_sentence }}`: after a comma English goes on with a small letter."""
-    return text[:1].lower() + text[1:] if wording.in_english() else text
-
-
-@register.filter
 def whole_amounts(text: str) -> SafeString:
     """`{{ row.ask|whole_amounts }}`: dates and amounts inside a sentence never break over a line."""
     parts, at = [], 0
