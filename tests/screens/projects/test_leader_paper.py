@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
@@ -83,6 +84,21 @@ def test_a_full_page_is_still_one_page(lively, office_of, language):
     assert len(reader.pages) == 1
     assert tuple(round(float(side)) for side in reader.pages[0].mediabox[2:]) == A4
     assert _of_pdf(client.get("/leader/page.pdf").content) == _of_screen(client.get("/leader/"))
+
+
+def test_nothing_of_the_pdf_runs_over_its_margin(lively, at):
+    with override("en"):
+        said = sheet(leader_page(lively.people["li"], at=at, viewer=lively.actor("li"), past=False))
+    full = replace(said, week=(*said.week, ("Completions", "+12"), ("Commissionings", "+10"), ("Signed", "+13")))
+    starts = []
+
+    def seen(text, drawn, placed, font, size):
+        if text.strip():
+            starts.append((placed[4] * drawn[0] + drawn[4], text.strip()))
+
+    PdfReader(BytesIO(pdf(full, language="en"))).pages[0].extract_text(visitor_text=seen)
+    margin = A4[0] - 14 / 25.4 * 72
+    assert starts and not [one for one in starts if one[0] > margin - 6]
 
 
 def test_the_pdf_carries_the_chinese_font_whole_words_are_drawn_with(lively, office_of):

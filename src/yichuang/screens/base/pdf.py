@@ -11,13 +11,15 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
+from .strong_text import Colour, outlining
+
 FACE = "Noto Sans SC"
 
 
 @lru_cache(maxsize=32)
-def pdf(html: str, sheets: tuple[str, ...]) -> bytes:
-    """The A4 pages of a page's HTML with these style sheets of ours. The same page is made once: nothing in it depends
-    on the moment but its text."""
+def pdf(html: str, sheets: tuple[str, ...], strong: frozenset[Colour] = frozenset()) -> bytes:
+    """The A4 pages of a page's HTML with these style sheets of ours, text in a colour of `strong` drawn strong. The
+    same page is made once: nothing in it depends on the moment but its text."""
     from weasyprint import CSS, HTML, URLFetcher
     from weasyprint.text.fonts import FontConfiguration
 
@@ -33,6 +35,6 @@ def pdf(html: str, sheets: tuple[str, ...]) -> bytes:
     styles = [CSS(filename=str(finders.find(name)), font_config=fonts, url_fetcher=from_disk) for name in sheets]
     styles.append(CSS(string=face, font_config=fonts, url_fetcher=from_disk))
     made: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
-        stylesheets=styles, font_config=fonts
+        stylesheets=styles, font_config=fonts, finisher=outlining(strong)
     )
     return made

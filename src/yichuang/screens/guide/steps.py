@@ -54,11 +54,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One stage: `days` the longest chain of promised days inside it."""
+    """One stage: `days` the longest chain of promised days inside it; `beside` the longest review that no promise
+    counts, in days."""
 
     number: str
     title: str
     days: int
+    beside: int
     steps: tuple[Step, ...]
 
 
@@ -76,7 +78,8 @@ def stage_views(programme: Programme, drawn: Plan, offices: Mapping[str, str]) -
         steps = tuple(_step(programme, drawn, line, offices) for line in lines)
         if steps:
             number = CIRCLED[len(views)] if len(views) < len(CIRCLED) else str(len(views) + 1)
-            views.append(StageView(number, say(stage.title, language()), days.get(stage.id, 0), steps))
+            beside = max((line.days or 0 for line in lines if not line.counted), default=0)
+            views.append(StageView(number, say(stage.title, language()), days.get(stage.id, 0), beside, steps))
     return tuple(views)
 
 
@@ -95,7 +98,7 @@ def _step(programme: Programme, drawn: Plan, line: PlanItem, offices: Mapping[st
         office=office_of(programme, item, offices),
         days="" if item.kind in OWN else days_text(item, line.days),
         unverified=number is not None and item.kind not in OWN and to_check(number),
-        own=item.kind in OWN,
+        own=item.kind is ItemKind.SELF or (item.kind in OWN and programme.functions[item.function].outside),
         note=say(item.note, language()) if item.note else "",
         inside=comma().join(say(programme.items[one.id].title, language()) for one in inside),
         grounds=_grounds(programme, item, number),

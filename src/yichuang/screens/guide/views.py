@@ -18,7 +18,9 @@ from yichuang.screens.guide.published import Published, places, published
 from yichuang.screens.guide.questions import Option, language, question, still_to_ask, what_was_said
 from yichuang.screens.guide.result import Result, result, subject
 
-SHEETS = ("base/css/tokens.css", "guide/css/paper.css")
+SHEETS = ("base/css/tokens.css", "guide/css/paper.css", "guide/css/pdf.css")
+STRONG = frozenset({(0x1B, 0x20, 0x25)})
+"""The colour guide/css/pdf.css gives to strong text: ink, one step of blue beside it."""
 
 
 @login_not_required
@@ -66,7 +68,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """The same sheets as a file."""
     reading = published(request.at)  # type: ignore[attr-defined]
     answers = read_answers(reading.programme, request.GET)
-    made = pdf(render_to_string("guide/pdf.html", _found(request, reading, answers), request), SHEETS)
+    made = pdf(render_to_string("guide/pdf.html", _found(request, reading, answers), request), SHEETS, STRONG)
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="yichuang-{reading.today.isoformat()}.pdf"'
     return response

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from yichuang.screens.base.strong_text import outlining
 
 from .leader_colours import TONES, colours, static_file
 from .leader_sheet import Sheet
@@ -30,9 +31,6 @@ SHEETS = (
     "projects/css/leader_pdf.css",
 )
 FACE = "Noto Sans SC"
-STROKE = 0.022
-"""Width of the outline that makes text strong, of the size of the letters."""
-
 FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
 """Settings of the page, each closer than the one before."""
 
@@ -84,40 +82,9 @@ def _drawn(pages: tuple[str, ...]) -> bytes:
             stylesheets=sheets, font_config=fonts
         )
         if len(drawn.pages) == 1:
-            made: bytes = drawn.write_pdf(finisher=_strengthened)
+            made: bytes = drawn.write_pdf(finisher=outlining(_marked()))
             return made
     raise NotOnePageError
-
-
-def _strengthened(document: Any, pdf: Any) -> None:
-    """Outlines what is strong. The one font has one weight and WeasyPrint makes up no other, so strong text is marked
-    by its colour in leader_pdf.css and its letters are drawn with a stroke of the same colour."""
-    import pydyf
-
-    for one in pdf.objects:
-        if isinstance(one, pydyf.Stream) and b"BT" in one.stream:
-            one.stream = list(_outlined(one.stream))
-
-
-def _outlined(operations: Iterable[Any]) -> Iterator[Any]:
-    strong, kept, outlining = b"", [], False
-    for operation in operations:
-        yield operation
-        words = operation.split() if isinstance(operation, bytes) else []
-        last = words[-1] if words else b""
-        if last == b"q":
-            kept.append(strong)
-        elif last == b"Q" and kept:
-            strong = kept.pop()
-        elif last == b"rg":
-            seen = tuple(round(float(word) * 255) for word in words[:3])
-            strong = b" ".join(words[:3]) if seen in _marked() else b""
-        elif last == b"Tf" and strong:
-            outlining = True
-            yield b"2 Tr %.3f w " % (float(words[-2]) * STROKE) + strong + b" RG"
-        elif last == b"ET" and outlining:
-            outlining = False
-            yield b"0 Tr"
 
 
 @lru_cache(maxsize=1)
