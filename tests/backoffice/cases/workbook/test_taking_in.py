@@ -1,6 +1,6 @@
 """A workbook taken in, as the office keeps it."""
 
-from tests.backoffice.cases.workbook.tables import office_table
+from tests.backoffice.cases.workbook.tables import office_table, plain_table
 from yichuang.backoffice.cases.models import Case, ProjectRow
 
 
@@ -27,4 +27,4 @@ def test_what_was_done_in_the_months_so_far_is_the_figure_of_the_year(desk):
 
 def test_a_total_is_told_at_the_cell_it_stands_in(desk):
     made = desk.preview(plain_table(("序号", "项目名称", "总投资(万元)"), [(1, "甲", 100), ("", "合计", 100)]))
-    assert [(one.cell, one.code) for one in made.told if one.code == "row_skipped"] == [("B3", "row_skipped")]
+    assert [(one.cell, one.code) for one in made.problems if one.code == "row_skipped"] == [("B3", "row_skipped")]
