@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# a law is a law on a slow machine too: no timing is asserted
+hypothesis_settings.register_profile("yichuang", deadline=None)
+hypothesis_settings.load_profile("yichuang")
 
 # before anything imports the settings
 _HOME = tempfile.mkdtemp(prefix="yichuang-test-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -169,6 +170,30 @@ def test_the_fast_path_of_projections_agrees_with_the_reading(
     fast = due_on(definition, history.start_on, history.pauses, china().known_at(KNOWN))
     if reading.due_on is not None and fast is not None:
         assert fast == reading.due_on
+
+
+@given(definitions(), histories, st.lists(st.tuples(pauses(), st.sampled_from(["restart", "not_started"])), max_size=3))
+def test_the_fast_path_agrees_where_a_correction_starts_the_allowance_anew(
+    definition: ClockDefinition, history: ClockHistory, more: list[tuple[Pause, Literal["restart", "not_started"]]]
+) -> None:
+    again = tuple(replace(pause, effect=effect) for pause, effect in more)
+    history = replace(history, pauses=(*history.pauses, *again))
+    reading = read_clock(definition, history, at=late(FIRST + timedelta(days=400)), calendar=china(), known=KNOWN)
+    assert history.start_on is not None
+    fast = due_on(definition, history.start_on, history.pauses, china().known_at(KNOWN))
+    if reading.due_on is not None and fast is not None:
+        assert fast == reading.due_on
+
+
+@given(definitions(), dates, dates, st.integers(0, 25))
+def test_a_restart_leaves_the_whole_allowance_from_the_day_it_ends(
+    definition: ClockDefinition, start: date, asked: date, length: int
+) -> None:
+    assume(asked >= start)
+    received = asked + timedelta(days=length)
+    correction = Pause("correction", asked, received, effect="restart")
+    days = china().known_at(KNOWN)
+    assert due_on(definition, start, [correction], days) == due_on(definition, received, [], days)
 
 
 @given(definitions(), histories, instants)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.conditions.dictionary import FACTS
-from tests.engine.conditions.invented import ASKED, ASKING, OPTIONS, SOME, conditions
+from tests.engine.conditions.invented import ASKED, ASKING, OPTIONS, SOME, conditions, read
 from yichuang.engine.conditions import Condition, Field, answer_sql, evaluate, to_sql
 from yichuang.engine.values import FactKind, Value
 
@@ -121,3 +122,19 @@ def test_postgresql_answers_as_python_does(
     postgres: psycopg.Connection[Any], condition: Condition, rows: list[dict[str, Value]]
 ) -> None:
     check_postgres(postgres, condition, rows)
+
+
+@pytest.mark.parametrize("text", ["floors * 300 < 5", "floors * 3 + height_m > 4000000000", "floors + floors > 0"])
+def test_a_sum_does_not_overflow_the_four_bytes_of_a_column(postgres: psycopg.Connection[Any], text: str) -> None:
+    condition = read(text)
+    rows: list[dict[str, Value]] = [{"floors": 2_000_000_000, "height_m": Decimal(5)}, {"floors": -7}, {}]
+    postgres.execute("CREATE TEMP TABLE narrow (floors integer, height_m integer, n integer)")
+    for n, one in enumerate(rows):
+        cells = [one.get("floors"), None if "height_m" not in one else FACTS["height_m"].scaled(one["height_m"]), n]
+        postgres.execute("INSERT INTO narrow VALUES (%s, %s, %s)", cells)
+    try:
+        said = to_sql(condition, "postgres", column)
+        got = postgres.execute(f"SELECT {said} FROM narrow ORDER BY n".encode()).fetchall()
+    finally:
+        postgres.execute("DROP TABLE narrow")
+    assert [value for (value,) in got] == [evaluate(condition, one) for one in rows]

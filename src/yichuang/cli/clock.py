@@ -12,9 +12,9 @@ from yichuang.engine.calendars import Calendar, china, local_date, read_instant
 from yichuang.engine.clocks import ClockDefinition, ClockHistory, ClockReading, Pause, explain_due, read_clock
 from yichuang.engine.clocks.history import MOST_DAYS
 from yichuang.engine.errors import EngineError
+from yichuang.engine.values import YEARS
 
 ZONE = "Asia/Shanghai"
-YEARS = range(1950, 2201)
 
 _WORDS = {
     "not_started": "not started",

@@ -32,6 +32,10 @@ _TABLE = (
     RefusalKind("clock_ahead", "invalid", ("at",)),
     RefusalKind("text_missing", "invalid", ("field",)),
     RefusalKind("text_too_long", "invalid", ("field", "most")),
+    RefusalKind("text_unreadable", "invalid", ("field",)),
+    RefusalKind("day_unlikely", "invalid", ("on",)),
+    RefusalKind("expected_before", "invalid", ("on", "previous")),
+    RefusalKind("count_negative", "invalid", ("field",)),
     RefusalKind("programme_unchanged", "never"),
     RefusalKind("programme_lacks_item", "never", ("items",)),
     RefusalKind("programme_other", "never", ("programme",)),
@@ -75,6 +79,7 @@ _TABLE = (
     # obstacles, works, links
     RefusalKind("obstacle_unknown", "invalid", ("obstacle",)),
     RefusalKind("obstacle_cleared", "never", ("obstacle",)),
+    RefusalKind("obstacle_taken", "invalid", ("obstacle",)),
     RefusalKind("works_not_stopped", "never"),
     RefusalKind("works_already_stopped", "never", ("since",)),
     RefusalKind("works_not_started", "not_yet"),
@@ -82,6 +87,7 @@ _TABLE = (
     RefusalKind("link_to_itself", "invalid"),
     RefusalKind("role_unknown", "invalid", ("role", "known")),
     RefusalKind("file_missing", "invalid"),
+    RefusalKind("assignee_unknown", "invalid", ("to",)),
     # the window
     RefusalKind("item_decided_elsewhere", "never", ("item",)),
     RefusalKind("item_already_applied", "never", ("item", "on")),

@@ -11,6 +11,9 @@ from typing import Any
 
 from .errors import EngineError
 
+YEARS = range(1950, 2201)
+"""Years a day may lie in. What is typed outside them is a slip (0020-03-25), and no calendar counts that far."""
+
 Titles = Mapping[str, str]
 """Language tag → text. Every title has "zh-Hans" and "en"."""
 
@@ -130,12 +133,13 @@ def _number(definition: FactDef, raw: Any) -> Decimal:
 
 
 def _date(definition: FactDef, raw: Any) -> date:
-    if type(raw) is date:
-        return raw
     try:
-        return date.fromisoformat(raw)
+        day = raw if type(raw) is date else date.fromisoformat(raw)
     except (TypeError, ValueError):
         raise EngineError("fact_not_date", where=definition.id, seen=str(raw)) from None
+    if day.year not in YEARS:
+        raise EngineError("fact_year_unlikely", where=definition.id, seen=str(raw))
+    return day
 
 
 def _boolean(definition: FactDef, raw: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -289,6 +289,38 @@ def test_nobody_acts_without_the_right(name: str) -> None:
     answer = perform(case_id, command, by=NOBODY, at=later(hours=1))
     assert isinstance(answer, Refused)
     assert "not_allowed" in [reason.code for reason in answer.reasons]
+
+
+DANGLING = [
+    (LinkCase(case="x", relation="related"), "case_not_open"),
+    (LinkCase(case="x" * 200, relation="project"), "case_not_open"),
+    (AttachFile(file="f" * 64, name="一.pdf", size=1, type="application/pdf"), "file_missing"),
+    (RecordItemEvent(item="A", what="accepted", files=("f" * 64,)), "file_missing"),
+    (Assign(role="team", to="team:99"), "assignee_unknown"),
+    (Assign(role="team", to="nobody"), "assignee_unknown"),
+    (Assign(role="team", to="team:" + "9" * 40), "assignee_unknown"),
+]
+
+
+@pytest.mark.parametrize(("command", "code"), DANGLING)
+def test_what_a_command_names_elsewhere_has_to_be_there(command: Any, code: str) -> None:
+    case_id = opened()
+    before = rows()
+    answer = perform(case_id, command, by=SEEDER, at=later(hours=1))
+    assert isinstance(answer, Refused) and [reason.code for reason in answer.reasons] == [code]
+    assert rows() == before
+
+
+def test_a_key_no_column_holds_is_refused() -> None:
+    case_id = opened()
+    answer = perform(case_id, WriteNote(text="一"), by=SEEDER, at=later(hours=1), key="k" * 129)
+    assert isinstance(answer, Refused) and answer.reasons[0].code == "text_too_long"
+    assert isinstance(perform(case_id, WriteNote(text="一"), by=SEEDER, at=later(hours=1), key="k" * 128), Done)
+
+
+def test_an_instant_without_a_zone_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        perform(opened(), WriteNote(text="一"), by=SEEDER, at=datetime(2020, 3, 2, 10))
 
 
 def test_a_case_that_is_not_there_is_refused_not_raised() -> None:

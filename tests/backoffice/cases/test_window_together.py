@@ -25,7 +25,7 @@ from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.cases.perform import Done, Refused, perform
 from yichuang.backoffice.cases.rebuild import check, rebuild
 from yichuang.backoffice.cases.states import state_of
-from yichuang.backoffice.ledger import texts
+from yichuang.backoffice.ledger import register, texts
 from yichuang.backoffice.ledger.models import Event, Text
 from yichuang.backoffice.ledger.verify import verify
 from yichuang.backoffice.people import access
@@ -143,7 +143,8 @@ def test_erased_words_of_a_proposal_a_notice_and_an_applicant_leave_chain_and_li
     }  # fmt: skip
     desk.do(c.ProposeDecision(command="give_notice", fields=again, text="企业来电"), CLERK)
     assert "还是缺章" not in "".join(Event.objects.values_list("body", flat=True))
-    assert texts.forget_case(desk.case, at=desk.at, personal_only=personal_only) > 0
+    held = texts.of_case(desk.case, personal_only=personal_only)
+    assert register.forget_texts(held, by=CLERK, at=desk.at, reason="本人申请") == len(held) > 0
     desk.do(c.ApproveDecision(proposal="P1"), LEADER)
     kept_words = desk.state.window.notices["N2"].words["form"]
     opened = texts.open_texts(texts.sealed_ids(kept_words))

@@ -17,6 +17,7 @@ from yichuang.backoffice.ledger.models import Checkpoint, Delivery
 from yichuang.backoffice.notify import deliver
 from yichuang.backoffice.notify.deliver import MOST_TRIES, claim, deliver_due, left_for_a_person, try_again
 from yichuang.backoffice.notify.sweep import last_sweep, sweep
+from yichuang.backoffice.people.models import Team
 from yichuang.engine.case.commands import Assign, CloseCase, GiveFacts, LinkCase, RectifyEntry, ReopenCase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -111,6 +112,8 @@ def test_an_answer_taken_back_by_a_correction_is_taken_back_in_the_other_case(li
 
 def test_the_permits_of_a_project_go_with_its_team(linked: tuple[str, str]) -> None:
     project, permits = linked
+    for key in (1, 2, 3):
+        Team.objects.create(pk=key, valid_from=date(2020, 1, 1))
     deliver_due(later(hours=2))
     for hour, team in ((3, "team:1"), (5, "team:2"), (7, "")):
         perform(project, Assign(role="team", to=team), by=SEEDER, at=later(hours=hour))

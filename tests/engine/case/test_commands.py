@@ -106,8 +106,18 @@ def test_no_command_of_the_window_is_taken_in_a_case_that_is_closed_or_not_open(
         (Assign(role="team", to="team:1", item="NONE"), "item_unknown"),
         (AttachFile(file="", name="x.png", size=0, type="image/png"), "file_missing"),
         (WriteNote(text="  "), "text_missing"),
+        (WriteNote(text="甲\x00乙"), "text_unreadable"),
+        (WriteNote(text="半个\ud83d"), "text_unreadable"),
+        (GiveFacts(facts={"owner": "a\x00b"}), "text_unreadable"),
+        (WriteNote(text="旧", done_on=date(20, 3, 2)), "day_unlikely"),
+        (GiveFacts(facts={"promised_on": "0020-03-20"}), "fact_invalid"),
+        (RaiseObstacle(obstacle="o1", text="缺地", due_on=date(202, 3, 2)), "day_unlikely"),
+        (RaiseObstacle(obstacle=" ", text="缺地"), "text_missing"),
+        (RaiseObstacle(obstacle="长" * 37, text="缺地"), "text_too_long"),
+        (StopWorks(text="停", expected_on=date(2020, 1, 1)), "expected_before"),
         (WriteNote(text="长" * 2001), "text_too_long"),
         (LinkCase(case="c1", relation="permits"), "link_to_itself"),
+        (LinkCase(case="c2", relation="cousin"), "role_unknown"),
         (StopWorks(text="停", done_on=date(2020, 4, 1)), "done_in_future"),
         (ResumeWorks(), "works_not_stopped"),
         (ClearObstacle(obstacle="o9", text="好了"), "obstacle_unknown"),
@@ -129,6 +139,7 @@ def test_works_stop_and_go_on_again(desk: Desk):
     desk.do(StopWorks(text="劳务队未返岗", done_on=date(2020, 2, 10)))
     assert desk.try_to(StopWorks(text="又停")) == ["works_already_stopped"]
     assert desk.try_to(ResumeWorks(done_on=date(2020, 2, 1))) == ["done_before_previous"]
+    assert desk.try_to(ResumeWorks(workers=-4)) == ["count_negative"]
     desk.do(ResumeWorks(workers=212))
     assert (desk.state.stopped, desk.state.works[0].workers) == (None, 212)
 
@@ -175,3 +186,15 @@ def test_the_fold_is_the_same_in_one_go_or_step_by_step(desk: Desk):
         desk.do(command)
     assert fold(desk.events) == desk.state
     assert {e.type for e in desk.events} <= set(EVENTS)
+
+
+def test_an_obstacle_is_raised_once_under_its_id_even_after_it_was_cleared(desk: Desk):
+    desk.do(RaiseObstacle(obstacle="o1", text="缺地"))
+    assert desk.try_to(RaiseObstacle(obstacle="o1", text="又缺")) == ["obstacle_taken"]
+    desk.do(ClearObstacle(obstacle="o1", text="好了"))
+    assert desk.try_to(RaiseObstacle(obstacle="o1", text="又缺")) == ["obstacle_taken"]
+
+
+def test_a_case_is_linked_once_with_another(desk: Desk):
+    desk.do(LinkCase(case="c2", relation="permits"))
+    assert desk.try_to(LinkCase(case="c2", relation="project")) == ["link_exists"]

@@ -239,6 +239,18 @@ def test_an_entry_others_rest_on_is_not_voided(desk: Desk):
     assert desk.try_to(RectifyEntry(seq=seq, text="记错", void=True)) == ["entry_rectified_would_break"]
 
 
+def test_a_day_is_not_put_before_the_one_of_the_step_it_follows(desk: Desk):
+    desk.do(record("SCHEME", "accepted", done_on=date(2020, 3, 2)))
+    desk.days_later(3)
+    desk.do(record("SCHEME", "granted"))
+    accepted, granted = (entry.seq for entry in desk.state.items["SCHEME"].history)
+    early = RectifyEntry(seq=granted, text="看错", change={"done_on": "2020-03-01"})
+    late = RectifyEntry(seq=accepted, text="看错", change={"done_on": desk.at.date().isoformat()})
+    assert desk.try_to(early) == ["entry_rectified_would_break"]
+    desk.do(late)
+    desk.do(RectifyEntry(seq=accepted, text="还是原来的", change={"done_on": "2020-03-02"}))
+
+
 def test_a_fact_put_right_falls_back_to_the_earlier_answer(desk: Desk):
     desk.do(GiveFacts(facts={"height_m": "20"})).do(GiveFacts(facts={"height_m": "200"}))
     desk.do(RectifyEntry(seq=desk.state.seq, text="多打一个零", void=True))

@@ -34,12 +34,16 @@ from .commands_digest import command_digest
 from .district import district
 from .known import Known, forget, recall, remember
 from .loading import fresh, head_of
+from .references import dangling
 from .seen import stale
 from .writes import Write, prepare, prepare_open, write
 
 __all__ = ["CaseBusyError", "Done", "Refused", "open_case", "perform", "perform_many"]
 
 MOST_AHEAD = timedelta(seconds=60)
+MOST_KEY = 128
+"""Characters of a key, as the ledger keeps it."""
+
 _ATTEMPTS = 40
 
 
@@ -138,6 +142,8 @@ class _Decided:
         stood, made = self.stood[case_id], self.writes.get(case_id)
         known = made.known if made else stood
         answer = _late(stood, one) or _decide(known, one.command, by=by, at=at, calendar=self.calendar)
+        if not isinstance(answer, Refused) and (lost := dangling(one.command, self.writes)):
+            answer = Refused(tuple(lost))
         if isinstance(answer, Refused):
             return answer
         link = known.link if known else Link()
@@ -178,6 +184,8 @@ def _carry_out(
         raise ValueError(f"{at.isoformat()} names no time zone")
     if now is not None and at > now + MOST_AHEAD:
         return Refused((Reason("clock_ahead", {"at": at.isoformat()}),))
+    if any(one.key and len(one.key) > MOST_KEY for one in asked):
+        return Refused((Reason("text_too_long", {"field": "key", "most": MOST_KEY}),))
     if not asked:
         return ()
     for attempt in range(_ATTEMPTS):

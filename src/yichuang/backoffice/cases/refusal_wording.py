@@ -57,7 +57,7 @@ REFUSED: Mapping[str, str] = {
     "entry_unknown": _("没有这条记录。请刷新历史记录再试。"),
     "entry_not_rectifiable": _("这种记录不能更正。请另记一条说明。"),
     "entry_already_void": _("这条记录已经作废，不用再更正。"),
-    "entry_rectified_would_break": _("这样更正以后，后面的记录就对不上了（{code}）。请先更正后面的记录。"),
+    "entry_rectified_would_break": _("这样更正以后，后面的记录就对不上了。请先更正后面的记录。"),
     "obstacle_unknown": _("没有这个难点。请刷新页面再试。"),
     "obstacle_cleared": _("这个难点已经销号。又出现了，请重新提出。"),
     "works_not_stopped": _("没有登记停工，不用记复工。"),
@@ -67,7 +67,16 @@ REFUSED: Mapping[str, str] = {
     "link_to_itself": _("不能跟自己关联。请选另一件。"),
     "role_unknown": _("没有“{role}”这种分工。请从列表里选。"),
     "file_missing": _("没有收到文件。请重新选一个文件上传。"),
+    "assignee_unknown": _("没有“{to}”这个单位、岗位、专班或人。请从列表里选。"),
+    "obstacle_taken": _("这个难点已经提出过。请刷新页面，重新提出。"),
+    "text_unreadable": _("“{field}”里有读不了的字符。请重新输入，不要整段粘贴。"),
+    "day_unlikely": _("日期{on}不像真的。请核对年份。"),
+    "expected_before": _("预计日期{on}早于{previous}。请核对日期。"),
+    "count_negative": _("“{field}”不能是负数。"),
 }
+
+FACT_FAR = _("没有“{fact}”这一项。请从列表里选。")
+"""Said instead of `fact_unknown` where no fact is called anything like it."""
 
 FIELDS: Mapping[str, str] = {
     **WINDOW_FIELDS,
@@ -77,6 +86,10 @@ FIELDS: Mapping[str, str] = {
     "ask": _("请领导决定的事"),
     "despite": _("原因"),
     "number": _("文号或证号"),
+    "obstacle": _("难点编号"),
+    "key": _("提交编号"),
+    "workers": _("到岗人数"),
+    "facts": _("情况"),
 }
 
 FACT_PROBLEMS: Mapping[str, str] = {
@@ -87,6 +100,7 @@ FACT_PROBLEMS: Mapping[str, str] = {
     "fact_too_fine": _("小数位数太多"),
     "fact_too_big": _("数字太大"),
     "fact_not_date": _("要填日期，写成2020-03-25"),
+    "fact_year_unlikely": _("年份不像真的，请核对"),
     "fact_not_boolean": _("要填是或否"),
     "fact_not_choice": _("不在可选范围里"),
     "fact_not_choices": _("要从选项里选，可以选几个"),

@@ -21,7 +21,7 @@ from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
-from .refusal_wording import FACT_PROBLEMS, FIELDS, FILES, REFUSED
+from .refusal_wording import FACT_FAR, FACT_PROBLEMS, FIELDS, FILES, REFUSED
 from .window_wording import WINDOW_EVENTS, WINDOW_RIGHTS, WINDOW_STATES
 
 EVENT_WORDS: Mapping[str, str] = {
@@ -148,7 +148,8 @@ def language() -> str:
 
 def refusal_text(reason: Reason, programme: Programme | None = None) -> str:
     """One refusal as a sentence that says what to do next."""
-    return _filled(REFUSED[reason.code], reason.params, programme)
+    far = reason.code == "fact_unknown" and not reason.params["nearest"]
+    return _filled(FACT_FAR if far else REFUSED[reason.code], reason.params, programme)
 
 
 def refusal_texts(refused: Any, programme: Programme | None = None) -> list[str]:

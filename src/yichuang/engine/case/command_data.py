@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, field, fields
 from datetime import date
 from functools import lru_cache
@@ -127,3 +127,23 @@ def _read(hint: Any, value: Any, name: str) -> Any:
             return dict(value)
     said = " / ".join(wanted.get(one, "nothing") for one in allowed)
     raise EngineError("command_field_wrong", field=name, wanted=said, seen=str(value)[:60])
+
+
+def unreadable(command: Any) -> Iterator[str]:
+    """The fields in which something stands that no text holds: a NUL, or half of a pair of surrogates. Neither a
+    database nor a hash takes them; they come from broken files and from programs, never from a keyboard."""
+    for one in fields(command):
+        if not _readable(getattr(command, one.name)):
+            yield one.name
+
+
+def _readable(value: Any) -> bool:
+    if isinstance(value, str):
+        if value.isascii():
+            return "\x00" not in value
+        return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(_readable(key) and _readable(inner) for key, inner in value.items())
+    if isinstance(value, tuple | list):
+        return all(map(_readable, value))
+    return True

@@ -16,7 +16,7 @@ from ..items.model import Item
 from ..programme.flow_graph import prepared
 from ..programme.model import Plan, Programme
 from ..programme.plan import plan as make_plan
-from ..values import Facts, Value
+from ..values import YEARS, Facts, Value
 from .events import Actor, Draft
 from .evolve import day_of
 from .intake import accepted_unanswered, unanswered_since
@@ -184,7 +184,13 @@ def text_refusals(field: str, text: str, *, needed: bool = True, most: int = 200
     return []
 
 
+def year_refusals(*days: date | None) -> list[Reason]:
+    return [Reason("day_unlikely", {"on": on.isoformat()}) for on in days if on is not None and on.year not in YEARS]
+
+
 def day_refusals(ctx: Context, on: date | None) -> list[Reason]:
+    if unlikely := year_refusals(on):
+        return unlikely
     if on is not None and on > ctx.today:
         return [Reason("done_in_future", {"on": on.isoformat(), "today": ctx.today.isoformat()})]
     return []

@@ -8,6 +8,7 @@ from datetime import datetime
 from ..calendars import Calendar
 from ..errors import Reason
 from ..programme.model import Programme
+from .command_data import unreadable
 from .context import Command, Context
 from .events import Actor, Draft
 from .state import CaseState
@@ -32,6 +33,8 @@ def decide(
     """
     if state.last_at is not None and at < state.last_at:
         return Refused((Reason("earlier_than_last", {"last_at": state.last_at.isoformat()}),))
+    for field in unreadable(command):
+        return Refused((Reason("text_unreadable", {"field": field}),))
     ctx = Context(programme, state, by, at, calendar)
     reasons = command.refusals(ctx)
     if reasons:

@@ -8,11 +8,13 @@ from ..events import Draft
 
 PERMITS = "permits"
 PROJECT = "project"
+RELATIONS = frozenset({PERMITS, PROJECT, "enterprise", "applications", "related"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCase:
-    """Link another case: `relation` says what it is to this one ("permits", "project", "related")."""
+    """Link another case: `relation` says what it is to this one ("permits", "project", "enterprise", "applications",
+    "related")."""
 
     case: str
     relation: str
@@ -20,6 +22,8 @@ class LinkCase:
 
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "link")]
+        if self.relation not in RELATIONS:
+            reasons.append(Reason("role_unknown", {"role": self.relation, "known": sorted(RELATIONS)}))
         if self.case == ctx.state.case:
             reasons.append(Reason("link_to_itself"))
         elif self.case in ctx.state.links:

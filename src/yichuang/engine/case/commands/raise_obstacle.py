@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ...errors import Reason
-from ..context import Context, open_refusals, right_refusals, text_refusals
+from ..context import Context, open_refusals, right_refusals, text_refusals, year_refusals
 from ..events import Draft, Erasable
 
 
@@ -27,6 +27,9 @@ class RaiseObstacle:
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "note", self.item), *text_refusals("text", self.text)]
         reasons += text_refusals("ask", self.ask, needed=False, most=200)
+        reasons += text_refusals("obstacle", self.obstacle, most=36) + year_refusals(self.due_on)
+        if any(one.id == self.obstacle for one in ctx.state.obstacles):
+            reasons.append(Reason("obstacle_taken", {"obstacle": self.obstacle}))
         if self.item and self.item not in ctx.state.items and self.item not in ctx.programme.items:
             reasons.append(Reason("item_unknown", {"item": self.item}))
         return reasons

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import Reason
 from ...items.model import Item, ItemKind, Record
-from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
+from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals, year_refusals
 from ..deciding import acceptance, condition_refusals, planned_refusals
 from ..events import Draft, Erasable
 from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, STOCK_REASONS, WHATS, order_refusal
@@ -54,7 +54,7 @@ class RecordItemEvent:
         if item.record is Record.OURS and item.kind not in BY_EVIDENCE:
             reasons.append(Reason("item_decided_here", {"item": item.id}))
         reasons += self._order(ctx, item, instance)
-        reasons += self._days(ctx, instance)
+        reasons += self._days(ctx, instance) + year_refusals(self.owed_by)
         if not self.despite.strip():
             now = ctx.state.items.get(instance)
             starts = self.what in ACCEPTING | _MEETING or self._adds_acceptance(now)

@@ -31,6 +31,7 @@ class RectifyEntry:
         item, kind = entry_of(ctx, self.seq)
         instance = item.instance if item else ""
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "rectify", instance), *text_refusals("text", self.text)]
+        reasons += text_refusals("number", self.change.get("number", ""), needed=False, most=100)
         if self.seq in ctx.state.void:
             return [*reasons, Reason("entry_already_void", {"seq": self.seq})]
         if not kind:

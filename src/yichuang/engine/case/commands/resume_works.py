@@ -20,6 +20,8 @@ class ResumeWorks:
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "works"), *day_refusals(ctx, self.done_on)]
         reasons += text_refusals("text", self.text, needed=False)
+        if self.workers is not None and self.workers < 0:
+            reasons.append(Reason("count_negative", {"field": "workers"}))
         stop = ctx.state.stopped
         on = self.done_on or ctx.today
         if stop is None:

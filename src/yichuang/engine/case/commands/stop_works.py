@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ...errors import Reason
-from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals
+from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals, year_refusals
 from ..events import Draft, Erasable
 
 
@@ -19,9 +19,11 @@ class StopWorks:
 
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "works"), *text_refusals("text", self.text)]
-        reasons += day_refusals(ctx, self.done_on)
+        reasons += day_refusals(ctx, self.done_on) + year_refusals(self.expected_on)
         last = ctx.state.works[-1] if ctx.state.works else None
         on = self.done_on or ctx.today
+        if self.expected_on is not None and self.expected_on < on:
+            reasons.append(Reason("expected_before", {"on": self.expected_on.isoformat(), "previous": on.isoformat()}))
         if ctx.state.stopped is not None:
             reasons.append(Reason("works_already_stopped", {"since": ctx.state.stopped.stopped_on.isoformat()}))
         elif last is not None and last.resumed_on is not None and on < last.resumed_on:
