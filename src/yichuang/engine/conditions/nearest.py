@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from ..values import Facts, Value
+from ..values import YEARS, Facts, Value
 from .evaluate import evaluate
 from .missing import samples
 from .tree import Condition, Field, Kind, Primitive, primitives, terms
@@ -110,7 +110,8 @@ class _Search:
         free = field.kind is Kind.TEXT and not field.choices
         values = samples(field, self.beside[field], facts)
         for index, value in enumerate(values[:-1] if free else values):
-            if value != seen:
+            # what nobody could answer is no change to suggest
+            if value != seen and not (isinstance(value, date) and value.year not in YEARS):
                 yield _distance(seen, value) + index / 1e6, Change(field.name, seen, value)
 
 
