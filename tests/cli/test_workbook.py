@@ -96,7 +96,7 @@ def test_a_post_that_may_not_open_projects_is_refused_and_nothing_is_written(dis
 DIES = """
 import os, signal, sys
 from yichuang.cli import main, open_backoffice
-open_backoffice()
+open_backoffice(made=False)
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from yichuang.backoffice.cases import writes
