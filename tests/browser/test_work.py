@@ -49,7 +49,7 @@ def test_a_count_narrows_the_list_to_what_it_counts(open_page, sample, size):
 def test_leaving_for_the_entry_and_coming_back_marks_the_same_row(open_page, sample, size):
     page = open_page(sample, size=size, as_user="officer")
     page.goto("/work/")
-    row = page.locator(".work li[id^='row-']", has=page.locator("[data-return][href*='/entry/']")).nth(1)
+    row = page.locator(".work li[id^='row-']", has=page.locator("[data-return][href*='/entry/']")).first
     place = row.get_attribute("id")
     row.locator("[data-return]").click()
     page.wait_for_url(re.compile(r"/entry/\?next="))
@@ -62,8 +62,9 @@ def test_after_recording_a_result_the_page_one_came_from_says_so(open_page, own_
     page = open_page(own_sample, as_user="officer")
     page.goto("/work/?show=overdue")
     rows = page.locator(".work li[id^='row-']")
-    before, place = rows.count(), rows.first.get_attribute("id")
-    rows.first.locator("[data-return]").click()
+    row = page.locator(".work li[id^='row-']", has=page.locator("[data-return][href*='/entry/']")).first
+    before, place = rows.count(), row.get_attribute("id")
+    row.locator("[data-return]").click()
     page.wait_for_url(re.compile(r"/entry/\?next="))
     page.locator("main form[method=post] button.first").click()
     page.wait_for_url(re.compile(r"/work/\?show=overdue"))

@@ -266,8 +266,9 @@ def test_permits_open_by_themselves_once_the_facts_decide_which_they_are(office_
     from yichuang.backoffice.cases.states import state_of
 
     assert not opening.permits_can_be_planned(state_of(district.projects["road"]), at)
-    government = {"fund_source": "government"}
-    assert opening.permits_can_be_planned(state_of(district.projects["school"]), at)
+    # whose money it is does not say whether something is built or only altered
+    assert not opening.permits_can_be_planned(state_of(district.projects["school"]), at)
+    government = {"fund_source": "government", "use_class": "public_service"}
     done = opening.give_and_plan(district.projects["road"], government, by=SEED, at=at)
     assert done.ok and opening.permits_of(district.projects["road"]) is not None
 

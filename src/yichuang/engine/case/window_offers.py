@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from ..items.model import Item
 from . import commands as c
 from .context import Command, Context
 from .deciding import materials_of
@@ -48,9 +49,6 @@ def _of_item(ctx: Context, name: str) -> Iterator[tuple[str, str, Command]]:
     minor = tuple(one for one, may in listed.items() if may)[:1]
     later = ctx.today + timedelta(days=1)
     now = ctx.state.items.get(name)
-    asked = next(
-        (one for one in item.asks if one not in _asked(ctx, name)), next(iter(_others(ctx, item.function)), "")
-    )
     phase = _next_phase(ctx, name)
     one: dict[str, Any] = {"item": name}
     several: dict[str, Any] = {"items": (name,)}
@@ -66,10 +64,7 @@ def _of_item(ctx: Context, name: str) -> Iterator[tuple[str, str, Command]]:
         ),
         ("decline_items", c.DeclineItems(why="not_accepted", number=number, text=said, **several)),
         ("hand_to_offices", c.HandToOffices(**several)),
-        (
-            "ask_opinion",
-            c.AskOpinion(function=asked, kind=item.opinion or next(iter(ctx.programme.opinions), ""), text=said, **one),
-        ),
+        ("ask_opinion", c.AskOpinion(text=said, **_question(ctx, item, name), **one)),
         ("grant_item", c.GrantItem(**decision)),
         (
             "grant_with_material_to_follow",
@@ -146,6 +141,13 @@ def _papers(materials: tuple[str, ...]) -> Mapping[str, Any]:
 
 def _session_kind(contains: tuple[str, ...]) -> str:
     return "acceptance" if contains else "review"
+
+
+def _question(ctx: Context, item: Item, name: str) -> dict[str, Any]:
+    """Which office could be asked next, and for which kind of opinion."""
+    asked = _asked(ctx, name)
+    function = next((one for one in item.asks if one not in asked), next(iter(_others(ctx, item.function)), ""))
+    return {"function": function, "kind": item.opinion or next(iter(ctx.programme.opinions), "")}
 
 
 def _asked(ctx: Context, name: str) -> set[str]:
