@@ -80,7 +80,15 @@ def test_bad_input_is_answered_with_2_and_what_to_do(
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("[]", "holds no object"), ("{", "is not JSON"), ('{"height_m": "tall"}', "height_m"), ('{"hite": 3}', "hite")],
+    [
+        ("[]", "holds no object"),
+        ("{", "is not JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"height_m": "tall"}', "height_m"),
+        ('{"height_m": 24.005}', "at most 2 decimals"),
+        ('{"height_m": ' + "9" * 4000 + "}", "…"),
+        ('{"hite": 3}', "hite"),
+    ],
 )
 def test_file_of_facts_that_cannot_be_read_is_named(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str, said: str

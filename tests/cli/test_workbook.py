@@ -93,6 +93,42 @@ def test_a_post_that_may_not_open_projects_is_refused_and_nothing_is_written(dis
     assert ProjectRow.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{oh", "not JSON"),
+        ("[1]", "holds no object"),
+        ('{"colums": {}}', "'colums'"),
+        ('{"columns": [1]}', "write an object"),
+        ('{"columns": {"项目名称": 3}}', "column 项目名称"),
+        ('{"columns": {"项目名称": {"goal": "x"}}}', "'goal'"),
+        ('{"line": "x"}', "write a whole number"),
+        ('{"permits": 1}', "write true or false"),
+    ],
+)
+def test_a_match_that_cannot_be_followed_is_named_in_and_out(district, tmp_path, capsys, written, told):
+    file, match = tmp_path / "台账.xlsx", tmp_path / "match.json"
+    file.write_bytes(office_table())
+    match.write_text(written, encoding="utf-8")
+    assert main(["import-workbook", str(file), "--match", str(match)]) == BAD_INPUT
+    assert told in capsys.readouterr().err
+    out = ["export-workbook", str(tmp_path / "out.xlsx"), "--into", str(file), "--match", str(match)]
+    assert main(out) == BAD_INPUT
+    assert told in capsys.readouterr().err
+
+
+def test_a_match_that_cannot_be_written_and_a_name_too_long_are_said(district, tmp_path, capsys):
+    file, long = tmp_path / "台账.xlsx", tmp_path / "长.xlsx"
+    file.write_bytes(office_table())
+    nowhere = str(tmp_path / "nowhere" / "match.json")
+    assert main(["import-workbook", str(file), "--write-match", nowhere]) == BAD_INPUT
+    assert "--write-match" in capsys.readouterr().err
+    long.write_bytes(plain_table(("项目名称", "总投资(万元)"), [("长" * 201, 5)]))
+    assert main(["import-workbook", str(long), "--json"]) == BAD_INPUT
+    assert [(one["cell"], one["code"]) for one in said(capsys)["problems"] if one["grave"]] == [("A2", "too_long")]
+    assert not ProjectRow.objects.filter(name__startswith="长").exists()
+
+
 DIES = """
 import os, signal, sys
 from yichuang.cli import main, open_backoffice

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 
+from .match_input import read_match
+
 if TYPE_CHECKING:
     from yichuang.engine.case.events import Actor
 
@@ -69,7 +71,7 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
         return complain(f"yichuang export-workbook: {words_of(problem)}")
     except MatchError as error:
         return complain(f"yichuang export-workbook: {match_words(error)}")
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         return complain(f"yichuang export-workbook: {error}")
     except OSError as error:
         return complain(f"yichuang export-workbook: {error.filename}: {error.strerror}")
@@ -97,7 +99,7 @@ def _into(args: argparse.Namespace, by: Actor, at: datetime) -> tuple[dict[str, 
     from yichuang.backoffice.cases.workbook.targets import targets_at
     from yichuang.backoffice.cases.workbook.writing_out import write_into
 
-    said: dict[str, Any] = json.loads(args.match.read_text(encoding="utf-8")) if args.match else {}
+    said = read_match(args.match)
     if args.last:
         last = last_taken()
         if last is None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 
+from .match_input import read_match
+
 if TYPE_CHECKING:
     from yichuang.backoffice.cases.workbook.matching import Match
     from yichuang.backoffice.cases.workbook.preview import Preview
@@ -87,7 +89,10 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
     made = preview(opened, match, by=by, at=at, language=language)
     if args.write_match:
         text = json.dumps(made.match.to_json(), ensure_ascii=False, indent=1)
-        args.write_match.write_text(text + "\n", encoding="utf-8")
+        try:
+            args.write_match.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            return complain(f"yichuang import-workbook: --write-match: {args.write_match}: {error.strerror}")
     if made.grave:
         _print(args, _as_json(made, ok=False), _as_lines(made))
         return REFUSED if any(problem.code == "rights_missing" for problem in made.grave) else BAD_INPUT
@@ -121,7 +126,7 @@ def _match(args: argparse.Namespace, sheets: Any, at: datetime) -> Match:
     from yichuang.backoffice.cases.workbook.matching import match_from
     from yichuang.backoffice.cases.workbook.targets import targets_at
 
-    said: dict[str, Any] = json.loads(args.match.read_text(encoding="utf-8")) if args.match else {}
+    said = read_match(args.match)
     for name, value in (("sheet", args.sheet), ("latest_by", args.latest_by), ("per", args.per)):
         if value:
             said[name] = value
@@ -135,7 +140,7 @@ def _said(error: Exception) -> str:
     from yichuang.backoffice.cases.workbook.match_wording import match_words
     from yichuang.backoffice.cases.workbook.matching import MatchError
 
-    return match_words(error) if isinstance(error, MatchError) else f"--match: {error}"
+    return match_words(error) if isinstance(error, MatchError) else str(error)
 
 
 def _as_json(made: Preview, *, ok: bool) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from yichuang.engine.values import Facts
 from yichuang.programmes import load, names
 from yichuang.programmes.wording import say_mistake
 
+_SHOWN = 60
+
 
 class BadInputError(Exception):
     """What is wrong with the command line or a file, and what to do instead."""
@@ -79,6 +81,10 @@ def facts_in(programme: Programme, path: str) -> Facts:
         raw: Any = json.loads(Path(path).read_text(encoding="utf-8-sig"), object_pairs_hook=_said_once)
     except OSError as error:
         raise BadInputError(f"{path} cannot be opened ({error.strerror}): give a JSON file of facts") from None
+    except UnicodeDecodeError:
+        raise BadInputError(f"{path} is not UTF-8: save it again as UTF-8") from None
+    except RecursionError:
+        raise BadInputError(f'{path} is nested too deeply: write {{"fact": value, …}}') from None
     except ValueError as error:
         raise BadInputError(f'{path} is not JSON ({error}): write {{"fact": value, …}}') from None
     if not isinstance(raw, dict):
@@ -107,4 +113,7 @@ def _fact_problem(programme: Programme, error: EngineError) -> str:
     fact = programme.facts[name]
     if fact.choices:
         return f"{name} is {seen!r}: use {', '.join(choice.id for choice in fact.choices)}"
+    if error.code == "fact_too_fine":
+        return f"{name} is {seen!r}: give at most {fact.scale} decimals ({error.code})"
+    seen = seen if len(seen) <= _SHOWN else f"{seen[:_SHOWN]}…"
     return f"{name} is {seen!r}: give {fact.kind}{f' in {fact.unit}' if fact.unit else ''} ({error.code})"

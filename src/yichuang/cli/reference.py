@@ -189,15 +189,19 @@ def _shapes() -> list[str]:
     """The JSON a machine reads with `--json`."""
     rows = [
         ("condition", '`{"answer": "yes\\|no\\|unknown", "missing": [], "because": [{"text", "seen", "holds"}], '
-         '"nearest": [{"fact", "from", "to"}]}`'),
+         '"nearest": [{"fact", "from", "to"}], "together"}`: each change of `nearest` turns the answer alone, or all of '
+         'them only `together`'),
         ("plan", '`{"flow": {"id", "code"}, "items": [{"id", "applies": "yes\\|no\\|unknown", "missing", "hard", '
-         '"soft", "days"}], "stages": [{"id", "days", "path"}], "promised_days", "missing"}`'),
+         '"soft", "days"}], "stages": [{"id", "days", "path"}], "promised_days", "missing", "flows_possible", "promised_days_at_most"}`: `promised_days` is the least while '
+         'something is unknown'),
         ("clock", '`{"due_on", "used", "left", "status", "provisional"}`'),
         ("history report", '`{"cases", "events", "activities", "first", "last", "mean_days", "median_days", "waits", '
          '"rework"}`'),
-        ("verify", '`{"ok", "cases", "events", "first_bad"}`'),
+        ("verify", '`{"ok", "cases", "events", "first_bad"}`, `first_bad` null or `{"case", "seq", "why"}`; with '
+         '--checkpoint `root` too'),
         ("backup", '`{"tables", "rows", "files", "bytes"}`'),
         ("restore", '`{"tables", "rows"}`'),
+        ("case forget", '`{"texts", "files"}`'),
     ]  # fmt: skip
     lines = ["| command | `--json` |", "|---|---|", *(f"| {name} | {shape} |" for name, shape in rows)]
     return ["## Shapes", "\n".join(lines)]

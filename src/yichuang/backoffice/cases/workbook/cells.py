@@ -221,9 +221,16 @@ def stage_words(projects: Programme) -> dict[str, str]:
     return words
 
 
+LONGEST_NAME = 200
+"""A case bears the name of its project whole: what would not fit is told, never cut."""
+
+
 def _stored(fact: FactDef, raw: Any, seen: str) -> Any:
     try:
-        return fact.write(fact.read(raw))
+        kept = fact.write(fact.read(raw))
+        if fact.id == "project_name" and len(kept) > LONGEST_NAME:
+            raise Unreadable("too_long", most=LONGEST_NAME)
+        return kept
     except EngineError as wrong:
         if wrong.code == "fact_too_long":
             raise Unreadable("too_long", most=2000) from None
