@@ -189,11 +189,11 @@ def _shapes() -> list[str]:
     """The JSON a machine reads with `--json`."""
     rows = [
         ("condition", '`{"answer": "yes\\|no\\|unknown", "missing": [], "because": [{"text", "seen", "holds"}], '
-         '"nearest": [{"fact", "from", "to"}], "together"}`: each change of `nearest` turns the answer alone, or all of '
-         'them only `together`'),
+         '"nearest": [{"fact", "from", "to"}], "together"}`: each change of `nearest` turns the answer alone, or '
+         'all of them only `together`'),
         ("plan", '`{"flow": {"id", "code"}, "items": [{"id", "applies": "yes\\|no\\|unknown", "missing", "hard", '
-         '"soft", "days"}], "stages": [{"id", "days", "path"}], "promised_days", "missing", "flows_possible", "promised_days_at_most"}`: `promised_days` is the least while '
-         'something is unknown'),
+         '"soft", "days"}], "stages": [{"id", "days", "path"}], "promised_days", "missing", "flows_possible", '
+         '"promised_days_at_most"}`: `promised_days` is the least while something is unknown'),
         ("clock", '`{"due_on", "used", "left", "status", "provisional"}`'),
         ("history report", '`{"cases", "events", "activities", "first", "last", "mean_days", "median_days", "waits", '
          '"rework"}`'),
