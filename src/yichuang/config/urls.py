@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front_door"),
     path("language/<str:code>/", views.choose_language, name="choose_language"),
     path("status/", status.status, name="status"),
+    path("status/<int:delivery>/again/", status.again, name="status_again"),
     path("more/", views.more, name="more"),
     # accounts are given by the office and no mail server is assumed: these pages of allauth lead to signing in
     *[
