@@ -85,6 +85,7 @@ def test_bad_input_is_answered_with_2_and_what_to_do(
         ("{", "is not JSON"),
         ("[" * 100_000, "nested too deeply"),
         ('{"height_m": "tall"}', "height_m"),
+        ('{"height_m": -1}', "fact_negative"),
         ('{"height_m": 24.005}', "at most 2 decimals"),
         ('{"height_m": ' + "9" * 4000 + "}", "…"),
         ('{"hite": 3}', "hite"),

@@ -73,6 +73,7 @@ class FactDef:
     hint: Titles = field(default_factory=dict)
     order: int = 0
     answers: str = "applicant"
+    negative: bool = False  # a number may lie below zero; heights, areas and sums do not
     own_choice: bool = False  # the applicant may decide otherwise to save days (a promise route, phased permits)
 
     def read(self, raw: Any) -> Value:
@@ -129,6 +130,8 @@ def _number(definition: FactDef, raw: Any) -> Decimal:
         raise EngineError("fact_not_number", where=definition.id, seen=str(raw)) from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** (15 - definition.scale):
         raise EngineError("fact_too_big", where=definition.id, seen=str(raw))
+    if number < 0 and not definition.negative:
+        raise EngineError("fact_negative", where=definition.id, seen=str(raw))
     return number
 
 

@@ -101,6 +101,7 @@ def test_no_command_of_the_window_is_taken_in_a_case_that_is_closed_or_not_open(
         (GiveFacts(facts={}), "facts_empty"),
         (GiveFacts(facts={"heigth_m": "3"}), "fact_unknown"),
         (GiveFacts(facts={"height_m": "高"}), "fact_invalid"),
+        (GiveFacts(facts={"height_m": "-18"}), "fact_invalid"),
         (ReceiveFacts(facts={"height_m": "高"}, from_case="c0", from_seq=1), "fact_invalid"),
         (Assign(role="king", to="person:1"), "role_unknown"),
         (Assign(role="team", to="team:1", item="NONE"), "item_unknown"),

@@ -99,6 +99,7 @@ FACT_PROBLEMS: Mapping[str, str] = {
     "fact_not_whole": _("要填整数"),
     "fact_too_fine": _("小数位数太多"),
     "fact_too_big": _("数字太大"),
+    "fact_negative": _("不能是负数"),
     "fact_not_date": _("要填日期，写成2020-03-25"),
     "fact_year_unlikely": _("年份不像真的，请核对"),
     "fact_not_boolean": _("要填是或否"),

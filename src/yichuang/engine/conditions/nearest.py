@@ -110,9 +110,15 @@ class _Search:
         free = field.kind is Kind.TEXT and not field.choices
         values = samples(field, self.beside[field], facts)
         for index, value in enumerate(values[:-1] if free else values):
-            # what nobody could answer is no change to suggest
-            if value != seen and not (isinstance(value, date) and value.year not in YEARS):
+            if value != seen and _answerable(field, value):
                 yield _distance(seen, value) + index / 1e6, Change(field.name, seen, value)
+
+
+def _answerable(field: Field, value: Value) -> bool:
+    """Whether a person could give this answer: what would be refused is no change to suggest."""
+    if isinstance(value, date):
+        return value.year in YEARS
+    return field.kind is not Kind.NUMBER or field.negative or not isinstance(value, Decimal | int) or value >= 0
 
 
 def _distance(seen: Value, to: Value) -> float:

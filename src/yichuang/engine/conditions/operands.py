@@ -164,9 +164,9 @@ class Operands:
             flag = Field(fact.id, fact.id, Kind.FLAG)
             return Truth(Flag(flag), flag)
         if fact.kind is FactKind.INTEGER:
-            return numbers.of(Field(fact.id, fact.id, Kind.NUMBER, whole=True), fact.unit)
+            return numbers.of(Field(fact.id, fact.id, Kind.NUMBER, whole=True, negative=fact.negative), fact.unit)
         if fact.kind in SCALED:
-            return numbers.of(Field(fact.id, fact.id, Kind.NUMBER, fact.scale), fact.unit)
+            return numbers.of(Field(fact.id, fact.id, Kind.NUMBER, fact.scale, negative=fact.negative), fact.unit)
         if fact.kind in (FactKind.TEXT, FactKind.REFERENCE):
             return Scalar(Kind.TEXT, Field(fact.id, fact.id, Kind.TEXT))
         if fact.kind is FactKind.CHOICE:

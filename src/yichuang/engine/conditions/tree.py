@@ -34,7 +34,8 @@ class Kind(StrEnum):
 class Field:
     """One thing a condition looks at: a fact, or one option of a `choices` fact (`utility_needs.gas`).
 
-    `scale` counts the decimals of a number; `whole` marks integers; `choices` the ids a choice may have.
+    `scale` counts the decimals of a number; `whole` marks integers, `negative` those that may lie below zero;
+    `choices` the ids a choice may have.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     scale: int = 0
     whole: bool = False
     choices: tuple[str, ...] = ()
+    negative: bool = False
 
     @property
     def option(self) -> str:

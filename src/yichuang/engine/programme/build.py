@@ -154,6 +154,7 @@ class _Build(Items):
             order=table["order"],
             answers=table.get("answers", "applicant"),
             own_choice=table.get("own_choice", False),
+            negative=table.get("negative", False),
         )
 
     def _source(self, path: Path, table: Mapping[str, Any]) -> Source:

@@ -75,6 +75,7 @@ PARTS: tuple[Part, ...] = (
             Key("hint", "titles", "Where to find the answer."),
             ORDER,
             Key("answers", "choice", "Who knows it (default applicant).", among=("applicant", "office")),
+            Key("negative", "boolean", "A number may lie below zero (default false)."),
             Key("own_choice", "boolean", "The applicant may decide otherwise to save days."),
         ),
     ),
