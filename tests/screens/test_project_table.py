@@ -260,18 +260,6 @@ def test_permits_are_opened_by_one_click_with_what_the_project_knows(office_of, 
     assert client.post("/projects/01700000-0000-7000-8000-000000000000/permits/").status_code == 404
 
 
-def test_permits_do_not_open_by_themselves_while_the_facts_leave_open_which_they_are(office_of, district, at):
-    from tests.screens.sample_district import SEED
-    from yichuang.backoffice.cases import opening
-    from yichuang.backoffice.cases.states import state_of
-
-    assert not opening.permits_can_be_planned(state_of(district.projects["road"]), at)
-    # whose money it is does not say whether something is built or only altered
-    government = {"fund_source": "government"}
-    done = opening.give_and_plan(district.projects["road"], government, by=SEED, at=at)
-    assert done.ok and opening.permits_of(district.projects["road"]) is None
-
-
 def test_an_empty_table_keeps_its_heads_and_offers_a_beginning(office_of):
     Case.objects.filter(kind="project").update(kind="other")
     page = office_of("li").get("/projects/").content.decode()

@@ -17,7 +17,7 @@ from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.backoffice.ledger.store import keyed
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.commands import Apply, GiveFacts, LinkCase, OpenCase, ReceiveWalkIn
+from yichuang.engine.case.commands import Apply, LinkCase, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.fact_bodies import Received
@@ -30,7 +30,7 @@ from yichuang.engine.values import say
 from .answers import Done, Refused
 from .models import Case, ProjectRow
 from .numbers import take_number
-from .perform import open_case, perform, perform_many
+from .perform import open_case, perform_many
 from .projections.search import pairs, wanted
 from .states import state_of
 
@@ -158,23 +158,6 @@ def received_from(project: CaseState, programme: Programme) -> Received:
         from_seq=project.seq,
         since={fact: said.answered_at.isoformat() for fact, said in news.items()},
     )
-
-
-def permits_can_be_planned(project: CaseState, at: datetime) -> bool:
-    """Whether what is known of a project decides which of the permit flows it takes."""
-    programme = programmes.current(PERMITS, at)
-    return bool(plan_under(programme, received_from(project, programme).facts).flow)
-
-
-def give_and_plan(
-    project_id: str, facts: Mapping[str, Any], *, by: Actor, at: datetime, now: datetime | None = None
-) -> Done | Refused:
-    """Gives a project facts, and opens its permits case as soon as they say which permits it needs."""
-    done = perform(project_id, GiveFacts(facts=facts), by=by, at=at, now=now)
-    if isinstance(done, Done) and permits_of(project_id) is None and permits_can_be_planned(done.state, at):
-        opened = open_permits(project_id, by=by, at=at, now=now)
-        return opened if isinstance(opened, Refused) else done
-    return done
 
 
 def known_already(name: str, owner: str = "") -> list[Known]:
