@@ -181,3 +181,11 @@ WINDOW_FIELDS: Mapping[str, str] = {
     "receipt": _("回执"),
     "principal": _("委托企业"),
 }
+
+MATERIAL_HOW: Mapping[str, str] = {
+    "upload": _("电子"),
+    "paper": _("纸质"),
+    "fetched": _("由我们调取"),
+    "held": _("已有，免交"),
+}
+"""How a material came."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yichuang.engine.case.intake import intake_limit
 
 from ..queries.window_case import WindowCase
+from ..window_wording import MATERIAL_HOW
 from ..wording import day_text, pause_title
 from .paper_parts import (
     NoPaperError,
@@ -33,12 +34,11 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     asked = case.state.window.applications.get(subject)
     if asked is None:
         raise NoPaperError(subject)
-    hows = {"upload": _("电子"), "paper": _("纸质"), "fetched": _("由我们调取"), "held": _("已有，免交")}
     made_by = case.event(asked.seq)
     # what was handed in then: later papers do not change what an earlier receipt says
     materials = made_by.body.get("materials") or {} if made_by else {}
     rows = [
-        (str(nth), material(case, name), hows.get(given["how"], given["how"]), str(len(given["files"]) or ""))
+        (str(nth), material(case, name), _(MATERIAL_HOW[given["how"]]), str(len(given["files"]) or ""))
         for nth, (name, given) in enumerate(materials.items(), start=1)
     ]
     items = joined([titled(case, one) for one in asked.items])

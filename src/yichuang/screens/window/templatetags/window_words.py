@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.contexts.papers import titles
+from yichuang.backoffice.cases.window_wording import MATERIAL_HOW
 from yichuang.screens.window.item_forms import CONCLUSIONS, DEEDS, VIEWS
 
 register = template.Library()
@@ -23,8 +24,7 @@ def paper_title(kind: str) -> str:
 @register.simple_tag
 def material_how(how: str) -> str:
     """How a material came."""
-    words = {"upload": _("电子"), "paper": _("纸质"), "fetched": _("由我们调取"), "held": _("已有，免交")}
-    return words.get(how, how)
+    return _(MATERIAL_HOW[how]) if how in MATERIAL_HOW else how
 
 
 @register.simple_tag
