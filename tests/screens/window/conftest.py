@@ -46,7 +46,13 @@ def window(db: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNam
     ):
         offices[code] = Office.objects.create(code=code, valid_from=since)
         OfficeName.objects.create(office=offices[code], zh=zh, en=en, from_on=since)
-    for function, code in (("window", "SPJ"), ("planning", "SPJ"), ("inspection", "SPJ"), ("fire", "XFD")):
+    for function, code in (
+        ("window", "SPJ"),
+        ("service_window", "SPJ"),
+        ("planning", "SPJ"),
+        ("inspection", "SPJ"),
+        ("fire", "XFD"),
+    ):
         FunctionMap.objects.create(function=function, office=offices[code], from_on=since)
     people = {}
     for name, rights in RIGHTS.items():

@@ -26,12 +26,9 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 @pytest.fixture
 def services(window: SimpleNamespace) -> SimpleNamespace:
     """The services of the window, in force."""
-    from yichuang.backoffice.people.models import FunctionMap
-
     by = system("test")
     for name in ("one_window", "construction_permits"):
         programmes.publish(folders.load(name), by=by, at=AT)
-    FunctionMap.objects.filter(function="window").update(function="service_window")
     return window
 
 

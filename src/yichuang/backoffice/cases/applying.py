@@ -12,7 +12,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.crypto import decrypt, encrypt
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.commands import Apply, OpenCase
+from yichuang.engine.case.commands import Apply, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import Context, plan_under
 from yichuang.engine.case.deciding import materials_of
 from yichuang.engine.case.events import Actor
@@ -40,6 +40,7 @@ from .models import Applying
 from .numbers import read_number, take_number
 from .opening import SERVICES, open_service
 from .perform import perform_many
+from .states import programme_of, state_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits that are not mistaken for each other."""
@@ -55,7 +56,8 @@ _ASKED = frozenset(
 @dataclass(slots=True)
 class Typed:
     """What an applicant has typed so far. `facts` in JSON spelling; `materials`: material → {"how", "files":
-    [{"digest", "name"}]}."""
+    [{"digest", "name"}]}. Only at the counter: `clerk` the ref of who types it, `joins` the case it is added to ("" = a
+    new one), `items` those chosen (none = all), `mandate` the one it is filed under."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     name: str = ""
@@ -63,6 +65,10 @@ class Typed:
     contact: str = ""
     phone: str = ""
     materials: dict[str, Any] = field(default_factory=dict)
+    clerk: str = ""
+    joins: str = ""
+    items: list[str] = field(default_factory=list)
+    mandate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,28 @@ def applicant(number: str) -> Actor:
     return Actor(ref=f"applicant:{number}", rights=frozenset({"apply"}))
 
 
-def start(programme_id: str, facts: Mapping[str, Any], *, at: datetime) -> tuple[Applying, str]:
+def start(programme_id: str, typed: Typed, *, at: datetime) -> tuple[Applying, str]:
     """A new application with its code, which nobody can read again."""
+    salt, digest, code = _new_code()
+    number = take_number("application", local_date(at, settings.TIME_ZONE).year)
+    made = Applying(number=number, salt=salt, code_digest=digest, programme_id=programme_id, made_at=at, touched_at=at)
+    if typed.joins:
+        made.case_id = typed.joins
+    write(made, typed, at=at, new=True)
+    return made, code
+
+
+def give_code(one: Applying) -> str:
+    """A code of its own for an application the counter took in; one given before holds no longer."""
+    salt, digest, code = _new_code()
+    Applying.objects.filter(pk=one.pk).update(salt=salt, code_digest=digest)
+    return code
+
+
+def _new_code() -> tuple[bytes, str, str]:
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     salt = secrets.token_bytes(16)
-    number = take_number("application", local_date(at, settings.TIME_ZONE).year)
-    digest = _digest(salt, code)
-    made = Applying(number=number, salt=salt, code_digest=digest, programme_id=programme_id, made_at=at, touched_at=at)
-    write(made, Typed(facts=dict(facts)), at=at, new=True)
-    return made, code
+    return salt, _digest(salt, code), code
 
 
 def _digest(salt: bytes | memoryview, code: str) -> str:
@@ -139,8 +158,10 @@ def _place(number: str) -> str:
     return f"cases_applying:blob:{number}"
 
 
-def programme_of_applying(one: Applying, at: datetime) -> Programme:
-    """The mechanism applied under, as it is in force."""
+def programme_of_applying(one: Applying, typed: Typed, at: datetime) -> Programme:
+    """The mechanism applied under, as it is in force; for a case that is joined, the one it runs by."""
+    if typed.joins:
+        return programme_of(state_of(typed.joins))
     return programmes.current(one.programme_id, at)
 
 
@@ -176,18 +197,34 @@ def _askable(programme: Programme, names: tuple[str, ...]) -> list[str]:
 def send(one: Applying, *, at: datetime, key: str) -> Done | Refused:
     """Sends the application: a service opens a case of its own; permits open one under the facts given. Whole or not at
     all; sent twice it is one application."""
-    typed, programme = read(one), programme_of_applying(one, at)
-    by = applicant(one.number)
+    typed = read(one)
+    programme, by = programme_of_applying(one, typed, at), applicant(one.number)
     asked = wanted(programme, typed.facts, by=by, at=at)
-    materials = {
-        name: {"how": given.get("how", "paper"), "files": [file["digest"] for file in given.get("files", ())]}
-        for name, given in typed.materials.items()
-        if name in asked.materials
+    application = Apply(**said_of(one, typed, asked), facts=typed.facts)
+    return open_with(one, programme, application, by=by, at=at, key=key)
+
+
+def said_of(one: Applying, typed: Typed, asked: Wanted) -> dict[str, Any]:
+    """What an application says beside its facts, as commands take it."""
+    return {
+        "number": one.number,
+        "items": asked.items,
+        "name": typed.name,
+        "code": typed.code,
+        "contact": typed.contact,
+        "phone": typed.phone,
+        "materials": {
+            name: {"how": given.get("how", "paper"), "files": [file["digest"] for file in given.get("files", ())]}
+            for name, given in typed.materials.items()
+            if name in asked.materials
+        },
     }
-    application = Apply(
-        number=one.number, items=asked.items, name=typed.name, code=typed.code, contact=typed.contact,
-        phone=typed.phone, materials=materials, facts=typed.facts,
-    )  # fmt: skip
+
+
+def open_with(
+    one: Applying, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str
+) -> Done | Refused:
+    """Opens the case an application is for, with the application, both or neither."""
     case_id = one.case_id or uuid7(at)
     if one.case_id is None:
         # kept before it is sent, so that sending again finds the same case
@@ -199,17 +236,22 @@ def send(one: Applying, *, at: datetime, key: str) -> Done | Refused:
     else:
         done = _open_permits(case_id, programme, application, by=by, at=at, key=key)
     if isinstance(done, Done):
-        Applying.objects.filter(pk=one.pk).update(sent_at=at, touched_at=at, blob=b"")
+        sent(one, application.code, at=at)
     return done
 
 
+def sent(one: Applying, code: str, *, at: datetime) -> bool:
+    """Notes that it was sent, and forgets what was typed; False where that was noted before."""
+    said = {"sent_at": at, "touched_at": at, "blob": b"", "credit_code": code.strip().upper()[:18]}
+    return bool(Applying.objects.filter(pk=one.pk, sent_at__isnull=True).update(**said))
+
+
 def _open_permits(
-    case_id: str, programme: Programme, application: Apply, *, by: Actor, at: datetime, key: str
+    case_id: str, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str
 ) -> Done | Refused:
     opening = OpenCase(
         case=case_id, programme=programme, number=take_number("permits", local_date(at, settings.TIME_ZONE).year),
         title=application.name, kind="permits", facts=application.facts, source="application",
     )  # fmt: skip
-    asked = Apply(**{**{f: getattr(application, f) for f in application.__dataclass_fields__}, "facts": {}})
-    done = perform_many([(case_id, opening), (case_id, asked)], by=by, at=at, now=at, key=key)
+    done = perform_many([(case_id, opening), (case_id, replace(application, facts={}))], by=by, at=at, now=at, key=key)
     return done if isinstance(done, Refused) else done[-1]

@@ -33,3 +33,8 @@ def enterprise_case(code: str, name: str, at: datetime) -> str:
 
 def _of(number: str) -> str | None:
     return Case.objects.filter(number=number, kind=KIND).values_list("pk", flat=True).first()
+
+
+def enterprise_named(code: str) -> str:
+    """What the enterprise with this code is called, "" where none is known."""
+    return str(Case.objects.filter(number=f"E{code}", kind=KIND).values_list("title", flat=True).first() or "")

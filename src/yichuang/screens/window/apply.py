@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.backoffice.cases import wording
@@ -27,16 +26,13 @@ from yichuang.backoffice.cases.applying import (
 from yichuang.backoffice.cases.models import Applying
 from yichuang.backoffice.cases.opening import PERMITS, SERVICES
 from yichuang.backoffice.cases.wording import item_title
-from yichuang.backoffice.ledger import files as kept
 from yichuang.backoffice.ledger import programmes
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactKind, say
-from yichuang.screens.base.asking import key_of, new_key
+from yichuang.screens.base.asking import key_of
 
-from .apply_form import ApplyForm, facts_typed
+from .apply_form import ApplyForm, facts_typed, form_known, take_in
 from .entering import entered, let_in
-
-MOST_FILES = 60
 
 
 @login_not_required
@@ -45,11 +41,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     """What can be applied for here: the services of the window, and what the guide leads to."""
     programme = programmes.current(SERVICES, request.at)  # type: ignore[attr-defined]
     language = wording.language()
-    services = [(one.id, say(one.title, language)) for one in _service(programme).choices]
+    services = [(one.id, say(one.title, language)) for one in service_of(programme).choices]
     return render(request, "window/apply_choose.html", {"services": services})
 
 
-def _service(programme: Programme) -> Any:
+def service_of(programme: Programme) -> Any:
     """The fact that says which service it is: the first choice the programme asks."""
     choices = [one for one in programme.facts.values() if one.kind is FactKind.CHOICE]
     return min(choices, key=lambda one: one.order)
@@ -79,14 +75,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     programme_id = PERMITS if request.POST.get("programme") == PERMITS else SERVICES
     programme = programmes.current(programme_id, at)
     if programme_id == SERVICES:
-        service = _service(programme)
+        service = service_of(programme)
         chosen = request.POST.get("service", "")
         if chosen not in {one.id for one in service.choices}:
             raise Http404
         facts: dict[str, Any] = {service.id: chosen}
     else:
         facts = facts_typed(programme, request.POST)
-    one, code = start(programme_id, facts, at=at)
+    one, code = start(programme_id, Typed(facts=facts), at=at)
     let_in(request, one.number)
     request.session["code"] = code
     return redirect(reverse("apply:form", args=[one.number]))
@@ -102,12 +98,17 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(f"{reverse('track:enter')}?number={number}")
     if one.sent_at is not None:
         return redirect(reverse("track:one", args=[one.number]))
-    programme, typed = programme_of_applying(one, at), read(one)
+    typed = read(one)
+    programme = programme_of_applying(one, typed, at)
     problems: list[str] = []
+
+    def asks() -> Wanted:
+        return wanted(programme, typed.facts, by=applicant(one.number), at=at)
+
     if request.method == "POST":
-        problems = _take_in(request, programme, typed, one)
+        problems = take_in(request, programme, typed, asks)
         write(one, typed, at=at)
-        asked = wanted(programme, typed.facts, by=applicant(one.number), at=at)
+        asked = asks()
         filled = ApplyForm(typed, programme, asked, data=request.POST)
         if "send" in request.POST and not problems and filled.is_valid():
             return _sent(request, one, programme, typed, asked)
@@ -115,42 +116,8 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(f"{request.path}?saved=1")
         status = 422 if "send" in request.POST else 200
         return _page(request, one, programme, typed, asked, filled, problems, status=status)
-    asked = wanted(programme, typed.facts, by=applicant(one.number), at=at)
+    asked = asks()
     return _page(request, one, programme, typed, asked, ApplyForm(typed, programme, asked), problems)
-
-
-def _take_in(request: HttpRequest, programme: Programme, typed: Typed, one: Applying) -> list[str]:
-    """Takes what was typed and uploaded into `typed`; returns what could not be taken."""
-    problems = []
-    for name in ("name", "code", "contact", "phone"):
-        if name in request.POST:
-            setattr(typed, name, request.POST[name].strip()[:200])
-    typed.facts.update(facts_typed(programme, request.POST))
-    asked = wanted(programme, typed.facts, by=applicant(one.number), at=request.at)  # type: ignore[attr-defined]
-    held = sum(len(given.get("files", ())) for given in typed.materials.values())
-    for material in asked.materials:
-        if request.POST.get(f"drop-{material}"):
-            typed.materials.pop(material, None)
-        uploads = request.FILES.getlist(f"file-{material}")
-        if held + len(uploads) > MOST_FILES:
-            return [_("一份申请最多{n}个文件。请把同一份材料并成一个文件。").format(n=MOST_FILES)]
-        for upload in uploads:
-            try:
-                info = kept.keep(upload, upload.name or "")
-            except kept.FileRefusedError as refused:
-                problems.append(wording.file_text(refused))
-                continue
-            given = typed.materials.setdefault(material, {"how": "upload", "files": []})
-            given["how"] = "upload"
-            given["files"] = [*given.get("files", []), {"digest": info.digest, "name": info.name}]
-        how = request.POST.get(f"how-{material}")
-        if how in ("paper", "held") and not (typed.materials.get(material) or {}).get("files"):
-            typed.materials[material] = {"how": how, "files": []}
-    for material, known in programme.materials.items():
-        # what we have already, nobody hands in
-        if material in asked.materials and known.origin == "fetched" and material not in typed.materials:
-            typed.materials[material] = {"how": "fetched", "files": []}
-    return problems
 
 
 def _sent(request: HttpRequest, one: Applying, programme: Programme, typed: Typed, asked: Wanted) -> HttpResponse:
@@ -167,29 +134,8 @@ def _page(
     request: HttpRequest, one: Applying, programme: Programme, typed: Typed, asked: Wanted, filled: ApplyForm,
     problems: list[str], *, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    language = wording.language()
-    materials = [
-        {
-            "id": name,
-            "title": say(programme.materials[name].title, language),
-            "minor": minor,
-            "origin": programme.materials[name].origin,
-            "given": typed.materials.get(name),
-        }
-        for name, minor in asked.materials.items()
-    ]
-    days = [asked.plan.items[item].days for item in asked.items if item in asked.plan.items]
     known = {
-        "one": one,
+        **form_known(request, one, programme, typed, asked, filled, problems),
         "code": request.session.get("code", ""),
-        "form": filled,
-        "items": [item_title(item, programme) for item in asked.items],
-        "unclear": [item_title(item, programme) for item in asked.open],
-        "materials": materials,
-        "days": max((day for day in days if day is not None), default=None),
-        "problems": problems,
-        "saved": "saved" in request.GET,
-        "key": new_key(),
-        "sendable": bool(asked.items),
     }
     return render(request, "window/apply_form.html", known, status=status)

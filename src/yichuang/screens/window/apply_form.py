@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.applying import Typed, Wanted
+from yichuang.backoffice.cases.models import Applying
 from yichuang.backoffice.cases.refusal_wording import FACT_PROBLEMS
-from yichuang.backoffice.cases.wording import language
+from yichuang.backoffice.cases.wording import item_title, language
+from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.credit_codes import is_credit_code
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactDef, FactKind, say
+from yichuang.screens.base.asking import new_key
+
+MOST_FILES = 60
 
 
 def facts_typed(programme: Programme, data: Any) -> dict[str, Any]:
@@ -116,3 +124,74 @@ def _field(definition: FactDef) -> forms.Field:
     if definition.unit:
         more["label"] = f"{label} ({definition.unit})"
     return forms.CharField(max_length=200, **more)
+
+
+def take_in(request: HttpRequest, programme: Programme, typed: Typed, asks: Callable[[], Wanted]) -> list[str]:
+    """Takes what was typed and uploaded into `typed`; returns what could not be taken. `asks` says what the form wants
+    under what was typed."""
+    for name in ("name", "code", "contact", "phone"):
+        if name in request.POST:
+            setattr(typed, name, request.POST[name].strip()[:200])
+    typed.facts.update(facts_typed(programme, request.POST))
+    asked, problems = asks(), []
+    held = sum(len(given.get("files", ())) for given in typed.materials.values())
+    for material in asked.materials:
+        if request.POST.get(f"drop-{material}"):
+            typed.materials.pop(material, None)
+        uploads = request.FILES.getlist(f"file-{material}")
+        if held + len(uploads) > MOST_FILES:
+            return [_("一份申请最多{n}个文件。请把同一份材料并成一个文件。").format(n=MOST_FILES)]
+        for upload in uploads:
+            try:
+                info = kept.keep(upload, upload.name or "")
+            except kept.FileRefusedError as refused:
+                problems.append(wording.file_text(refused))
+                continue
+            given = typed.materials.setdefault(material, {"how": "upload", "files": []})
+            given["how"] = "upload"
+            given["files"] = [*given.get("files", []), {"digest": info.digest, "name": info.name}]
+        _without_a_file(typed, material, request.POST.get(f"how-{material}", ""))
+    for material, known in programme.materials.items():
+        # what we have already, nobody hands in
+        if material in asked.materials and known.origin == "fetched" and material not in typed.materials:
+            typed.materials[material] = {"how": "fetched", "files": []}
+    return problems
+
+
+def _without_a_file(typed: Typed, material: str, how: str) -> None:
+    if (typed.materials.get(material) or {}).get("files"):
+        return
+    if how in ("paper", "held"):
+        typed.materials[material] = {"how": how, "files": []}
+    elif how == "none":
+        typed.materials.pop(material, None)
+
+
+def form_known(
+    request: HttpRequest, one: Applying, programme: Programme, typed: Typed, asked: Wanted, filled: ApplyForm,
+    problems: list[str],
+) -> dict[str, Any]:  # fmt: skip
+    """What the page of the form needs, whoever types it."""
+    said = language()
+    days = [asked.plan.items[item].days for item in asked.items if item in asked.plan.items]
+    return {
+        "one": one,
+        "form": filled,
+        "items": [item_title(item, programme) for item in asked.items],
+        "unclear": [item_title(item, programme) for item in asked.open],
+        "materials": [
+            {
+                "id": name,
+                "title": say(programme.materials[name].title, said),
+                "minor": minor,
+                "origin": programme.materials[name].origin,
+                "given": typed.materials.get(name),
+            }
+            for name, minor in asked.materials.items()
+        ],
+        "days": max((day for day in days if day is not None), default=None),
+        "problems": problems,
+        "saved": "saved" in request.GET,
+        "key": new_key(),
+        "sendable": bool(asked.items),
+    }

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from . import desk, queue
+from . import counter, desk, queue
 
 app_name = "window"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("counter/", counter.choose, name="counter"),
+    path("counter/<str:number>/", counter.form, name="counter_form"),
+    path("counter/<str:number>/receipt/", counter.receipt, name="counter_receipt"),
+    path("counter/<str:number>/receipt/pdf/", counter.receipt_pdf, name="counter_pdf"),
     path("<uuid:case_id>/", desk.desk, name="desk"),
     path("<uuid:case_id>/file/<str:digest>/", desk.file, name="file"),
     path("<uuid:case_id>/do/<str:name>/", desk.act, name="act"),
