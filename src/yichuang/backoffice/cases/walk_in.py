@@ -16,6 +16,7 @@ from yichuang.backoffice.people.access import may_see
 from yichuang.engine.case.command_data import Words
 from yichuang.engine.case.commands import ReceiveWalkIn
 from yichuang.engine.case.context import Context
+from yichuang.engine.case.deciding import planned_refusals
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
@@ -42,7 +43,16 @@ def begin_in(case_id: str, *, by: Actor, at: datetime) -> Applying:
     last = next(reversed(list(state.window.applications.values())), None)
     if last is not None:
         _say(typed, last.applicant)
-    one, _code = start(state.programme_id or programme_of(state).id, typed, at=at)
+    programme = programme_of(state)
+    asked = wanted_here(typed, programme, by=by, at=at)
+    ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
+    # ticked from the start: what nothing that must come before keeps waiting
+    typed.items = [
+        one
+        for one in asked.items
+        if (item := ctx.item(one)) and not planned_refusals(ctx, item, starts=True, ends=False)
+    ]
+    one, _code = start(programme.id, typed, at=at)
     return one
 
 
@@ -81,9 +91,10 @@ def _say(typed: Typed, applicant: Mapping[str, Any]) -> None:
             setattr(typed, key, plain)
 
 
-def wanted_here(one: Applying, typed: Typed, programme: Programme, *, by: Actor, at: datetime) -> Wanted:
+def wanted_here(typed: Typed, programme: Programme, *, by: Actor, at: datetime) -> Wanted:
     """What the form asks for. In a case that is joined: the items that may be applied for now, under what is known of
-    the case and what was typed; neither a fact nor a material it has already is asked for again."""
+    the case and what was typed, and the materials of those chosen; neither a fact nor a material it has already is
+    asked for again."""
     if not typed.joins:
         return wanted(programme, typed.facts, by=by, at=at)
     state = state_of(typed.joins)
@@ -92,10 +103,11 @@ def wanted_here(one: Applying, typed: Typed, programme: Programme, *, by: Actor,
     ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
     items = tuple(one for one in asked.items if not _walk_in(one).refusals(ctx))
     only = replace(asked, items=items)
+    materials = _for(chosen(typed, only), asked, programme)
     return replace(
         only,
         asks=tuple(one for one in asked.asks if one not in state.facts or one in typed.facts),
-        materials={name: minor for name, minor in _for(items, asked, programme).items() if name not in there(typed)},
+        materials={name: minor for name, minor in materials.items() if name not in there(typed)},
     )
 
 
@@ -106,8 +118,9 @@ def there(typed: Typed) -> frozenset[str]:
 
 def _for(items: tuple[str, ...], asked: Wanted, programme: Programme) -> dict[str, bool]:
     """The materials of these items among those asked for."""
-    parts = [part for one in items if (item := programme.items.get(one)) for part in (one, *item.contains)]
-    used = {use.material for one in parts if (item := programme.items.get(one)) for use in item.materials}
+    flow = asked.plan.flow
+    parts = [part for one in items if (item := programme.item(one, flow)) for part in (one, *item.contains)]
+    used = {use.material for one in parts if (item := programme.item(one, flow)) for use in item.materials}
     return {name: minor for name, minor in asked.materials.items() if name in used}
 
 
@@ -128,7 +141,7 @@ def receive(one: Applying, *, by: Actor, at: datetime, key: str) -> Done | Refus
     """Takes the application in as it was typed, whole or not at all; sent twice it is one."""
     typed = read(one)
     programme = programme_of_applying(one, typed, at)
-    asked = wanted_here(one, typed, programme, by=by, at=at)
+    asked = wanted_here(typed, programme, by=by, at=at)
     said = said_of(one, typed, asked) | {"items": chosen(typed, asked), "mandate": typed.mandate}
     if not typed.joins:
         return open_with(one, programme, ReceiveWalkIn(**said, facts=typed.facts), by=by, at=at, key=key)

@@ -114,17 +114,17 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     programme = programme_of_applying(one, typed, at)
 
     def asks() -> Wanted:
-        return walk_in.wanted_here(one, typed, programme, by=by, at=at)
+        return walk_in.wanted_here(typed, programme, by=by, at=at)
 
     if request.method != "POST":
         wanted = asks()
         return _page(request, one, programme, typed, wanted, ApplyForm(typed, programme, wanted))
-    problems = take_in(request, programme, typed, asks)
-    typed.mandate = request.POST.get("mandate", "")[:20]
     if "choosing" in request.POST:
         typed.items = request.POST.getlist("item")[:200]
-        if not typed.items and "send" in request.POST:
-            problems.append(_("还没有选事项。请至少选一项。"))
+    problems = take_in(request, programme, typed, asks)
+    if "choosing" in request.POST and not typed.items and "send" in request.POST:
+        problems.append(_("还没有选事项。请至少选一项。"))
+    typed.mandate = request.POST.get("mandate", "")[:20]
     filled_in = walk_in.fill_in(typed, by=by)
     write(one, typed, at=at)
     wanted = asks()
