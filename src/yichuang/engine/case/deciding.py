@@ -162,9 +162,9 @@ def acceptance(ctx: Context, item: Item, instance: str, on: str, *, what: str = 
 
 
 def contained(ctx: Context, item: Item) -> list[str]:
-    """What an envelope contains and this case needs."""
+    """What an envelope contains and this case needs, or may need: an item that its flow leaves out it does not."""
     planned = ctx.plan.items
-    return [one for one in item.contains if one not in planned or planned[one].applies is not False]
+    return [one for one in item.contains if one in planned and planned[one].applies is not False]
 
 
 def stands(ctx: Context, item: str) -> bool:

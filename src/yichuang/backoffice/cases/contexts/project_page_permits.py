@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import Calendar, WorkingDays, local_date
 from yichuang.engine.case.context import facts_of, plan_of
+from yichuang.engine.case.promise_used import promise_used
 from yichuang.engine.case.reading import ItemReading, definition_of, history_of, read_items
 from yichuang.engine.case.state import CaseState, ItemState
 from yichuang.engine.clocks import running_spans, stage_days
@@ -97,7 +98,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PermitsView:
-    """The items of a case. `used`: working days on which some counted item ran; `promised` on the longest path.
+    """The items of a case. `promised`: working days on the longest path; `used`: how many of them are gone.
     `questions`: what is still open, the most telling first; `unsure` how many items hang on them."""
 
     case_id: str
@@ -147,7 +148,7 @@ def permits_view(
         done=sum(one.done for one in counted),
         promised=drawn.promised_days,
         promised_at_most=drawn.promised_days_at_most,
-        used=_used(programme, state, drawn, [r.instance for r in kept], calendar, at),
+        used=promise_used(programme, state, at=at, calendar=calendar),
         questions=tuple(asked[:questions]),
         unsure=sum(1 for r in readings if r.applies is None and r.instance not in state.items),
         readings=readings,
@@ -253,7 +254,7 @@ def _stages(
                 total=total,
                 first_on=min(begun, default=None),  # type: ignore[type-var]
                 last_on=max(ended, default=None) if word == "done" else None,
-                days=_used(programme, state, drawn, [r.instance for r in rows], calendar, at),
+                days=_stage_time(programme, state, drawn, [r.instance for r in rows], calendar, at),
                 promised=promised.get(stage.id, 0),
                 items=tuple(views),
             )
@@ -271,7 +272,7 @@ def _stage_light(programme: Programme, rows: list[ItemReading], word: str) -> Li
     return light_for(programme, worst) if worst else Light("", "still", status_word("running"), "", "", 9, False)
 
 
-def _used(
+def _stage_time(
     programme: Programme, state: CaseState, drawn: Plan, instances: list[str], calendar: Calendar, at: datetime
 ) -> int:
     """Working days on which the clock of some counted item ran."""
