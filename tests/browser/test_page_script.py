@@ -21,6 +21,8 @@ PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>�
   <li id="row-a" data-text="康禾 生物"><a href="/try/away/">康禾</a></li>
   <li id="row-b" data-text="云松 农机"><a href="/try/away/">云松</a></li>
 </ul>
+<template id="file-too-big" data-most="10"><span class="wrong">太大</span></template>
+<form id="sending" action="/done/"><input type="file" aria-label="文件"><button>传</button></form>
 <dialog id="confirm"><p data-confirm-text></p>
 <button data-confirm-no>不做了</button><button data-confirm-yes>确定</button></dialog>
 </main></body></html>"""
@@ -82,3 +84,16 @@ def test_one_comes_back_to_the_row_one_left(page):
     page.locator("#row-b.here").wait_for()
     assert page.locator("#row-b a").evaluate("link => link === document.activeElement")
     assert page.locator("#row-a.here").count() == 0
+
+
+def test_a_file_that_would_be_turned_away_is_not_sent(page):
+    page.locator("#sending input").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"0" * 11}
+    )
+    assert page.locator("#sending .wrong").inner_text() == "太大"
+    page.get_by_role("button", name="传").click()
+    assert page.url.endswith("/try/") and page.locator("#sending .wrong").count() == 1
+    page.locator("#sending input").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"0" * 9})
+    assert page.locator("#sending .wrong").count() == 0
+    page.get_by_role("button", name="传").click()
+    page.wait_for_url("**/done/*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -92,6 +93,30 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_lost(services
     answer = client.post(f"/apply/{number}/", {"name": "李建国", "file-question": liar, "save": "1"})
     assert "不是可以上传的文件" in answer.content.decode()
     assert read(Applying.objects.get(pk=number)).name == "李建国"
+
+
+def macro(name: str = "问题.docx") -> Any:
+    """A Word file that carries a macro under the name of one that does not."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for inner in ("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"):
+            archive.writestr(inner, "x")
+    made.seek(0)
+    made.name = name
+    return made
+
+
+def test_a_file_with_macros_or_too_big_is_refused_with_what_to_do(services) -> None:
+    client = Client()
+    number, _code = begin(client)
+    answer = client.post(f"/apply/{number}/", {"name": "李建国", "file-question": macro(), "save": "1"})
+    assert "宏" in answer.content.decode()
+    big = BytesIO(b"%PDF-1.4\n" + bytes(21 * 2**20))
+    big.name = "整套图.pdf"
+    answer = client.post(f"/apply/{number}/", {"name": "李建国", "file-question": big, "save": "1"})
+    assert "超过20兆" in answer.content.decode() and "整套图.pdf" in answer.content.decode()
+    typed = read(Applying.objects.get(pk=number))
+    assert typed.name == "李建国" and not typed.materials.get("question")
 
 
 def test_whoever_guesses_codes_is_shut_out_for_a_while(services) -> None:

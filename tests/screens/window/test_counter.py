@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.engine.case.window_programme import window_programme
 from tests.screens.window.conftest import PAPERS
-from tests.screens.window.test_apply import paper, services  # noqa: F401 - a fixture
+from tests.screens.window.test_apply import macro, paper, services  # noqa: F401 - a fixture
 from yichuang.backoffice.cases.applying import plain_code, read
 from yichuang.backoffice.cases.models import Applying, Case, Span
 from yichuang.backoffice.cases.states import state_of
@@ -88,6 +88,14 @@ def test_a_scan_that_cannot_be_kept_is_refused_and_the_rest_stays(services, as_u
     answer = receive(clerk, number, **{"file-question": liar})
     assert answer.status_code == 422 and reason in answer.content.decode()
     assert read(Applying.objects.get(pk=number)).name == "某某科技有限公司"
+    assert Applying.objects.get(pk=number).sent_at is None
+
+
+def test_a_scan_with_macros_is_refused_with_what_to_do(services, as_user) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    number = begin(clerk)
+    answer = receive(clerk, number, **{"file-question": macro()})
+    assert answer.status_code == 422 and "宏" in answer.content.decode()
     assert Applying.objects.get(pk=number).sent_at is None
 
 

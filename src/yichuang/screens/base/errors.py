@@ -70,6 +70,21 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return message(request, _("表单过期了"), lines, status=403, ways_on=[_back(request)])
 
 
+def too_much(request: HttpRequest, most_mb: int, each_mb: int) -> HttpResponse:
+    """413: more than one request may send; nothing of it was read."""
+    lines = [
+        _("一次最多传{most}兆，每个文件不超过{each}兆。这一次的没有收。").format(most=most_mb, each=each_mb),
+        _("请压缩、拆成几个文件，或者分几次传；整套图纸请传到图审平台。前面存过的还在。"),
+    ]
+    return message(request, _("文件太大了"), lines, status=413, ways_on=[_back(request)])
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """411: sent in pieces without saying how much it is, as no browser does."""
+    lines = [_("发送时没有说明长度（Content-Length）。请换常用的浏览器再传；程序请带上长度。")]
+    return message(request, _("没有说明长度"), lines, status=411, ways_on=[_back(request)])
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: written without the frame, because the frame may be what broke."""
     known: dict[str, Any] = {

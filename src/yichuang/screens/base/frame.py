@@ -7,13 +7,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yichuang.backoffice.ledger.files import MOST_BYTES
 from yichuang.backoffice.people.models import District, Person
 
 MORE = ("programmes", "settings", "status", "more")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `here` (the first part of the address), `here_more`, `who`, `zone`, `footnote`."""
+    """For every template: `here` (the first part of the address), `here_more`, `who`, `zone`,
+    `footnote`, `most_bytes` of one file."""
     here = request.path.strip("/").split("/", 1)[0]
     language = get_language() or settings.LANGUAGE_CODE
     district = District.objects.filter(pk=1).first()
@@ -21,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "here_more": here in MORE,
         "LANGUAGE_CODE": language,
+        "most_bytes": MOST_BYTES,
         "zone": district.title(language) if district else "",
         "sample_accounts": settings.YICHUANG_SAMPLE_ACCOUNTS,
         "who": _who(request, language),

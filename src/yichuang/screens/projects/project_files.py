@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -12,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -25,11 +23,11 @@ from yichuang.engine.case.commands import AttachFile
 from yichuang.engine.case.state import FileRef
 from yichuang.screens.base.asking import Answer, Asking, asking, do_many, key_of, new_key, onward
 from yichuang.screens.base.errors import message
+from yichuang.screens.base.kept_file import kept_file
 
 from .project_case import project_of
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-SHOWN_IN_PLACE = ("image/png", "image/jpeg", "application/pdf")
 MOST_AT_ONCE = 20
 
 
@@ -139,16 +137,7 @@ def one(request: HttpRequest, case_id: UUID, digest: str) -> HttpResponse:
     if content is None:
         return message(request, _("文件已删除"), [_("这个文件已按规定删除，记录还在。")], status=410, ways_on=back)
     name = read.text(found.name) or digest[:12]
-    response = HttpResponse(content, content_type=found.type)
-    as_download = found.type not in SHOWN_IN_PLACE or "download" in request.GET
-    header = content_disposition_header(as_download, name)
-    response["Content-Disposition"] = header or f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Content-Length"] = str(len(content))
-    response["Cache-Control"] = "private, max-age=3600"
-    # a file of somebody else's making runs nothing here
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_file(content, name, found.type, download="download" in request.GET)
 
 
 def _file_of(read: ProjectRead, digest: str) -> FileRef | None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 
 from yichuang.backoffice.cases.queries.window_case import WindowCase
 from yichuang.backoffice.ledger import files as kept
-
-_IN_PLACE = ("image/png", "image/jpeg", "application/pdf")
+from yichuang.screens.base.kept_file import kept_file
 
 
 def handed_in_with(case: WindowCase, digest: str) -> bool:
@@ -36,11 +34,4 @@ def shown_file(digest: str, name: str = "", kind: str = "") -> HttpResponse:
         content = None
     if content is None:
         raise Http404
-    kind = kind or kept.media_type(content)
-    response = HttpResponse(content, content_type=kind)
-    how = "inline" if kind in _IN_PLACE else "attachment"
-    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name or digest[:12])}"
-    # a file of somebody else's making runs nothing here
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_file(content, name or digest[:12], kind or kept.media_type(content))

@@ -30,6 +30,34 @@
     if (box.matches && box.matches("[data-submit]") && box.form) box.form.requestSubmit();
   });
 
+  /* a file that would be turned away is not sent in the first place: it may be two gigabytes */
+  function tooBig(form) {
+    const said = document.getElementById("file-too-big");
+    if (!said) return null;
+    const most = Number(said.dataset.most);
+    all("[data-said-too-big]", form).forEach((place) => place.remove());
+    const bad = all("input[type=file]", form).filter((input) => Array.from(input.files).some((one) => one.size > most));
+    bad.forEach((input) => {
+      const text = said.content.firstElementChild.cloneNode(true);
+      text.dataset.saidTooBig = "";
+      text.setAttribute("role", "alert");
+      input.after(text);
+    });
+    return bad[0] || null;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches && event.target.matches("input[type=file]") && event.target.form) tooBig(event.target.form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const bad = tooBig(event.target);
+    if (!bad) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    bad.focus();
+  });
+
   /* asking before something grave: <form data-confirm="…"> */
   let waiting = null;
   document.addEventListener("submit", (event) => {
