@@ -11,6 +11,7 @@ from yichuang.screens.base import status, views
 SCREENS = [
     ("guide/", "yichuang.screens.guide.urls"),
     ("projects/", "yichuang.screens.projects.urls"),
+    ("calendar/", "yichuang.screens.projects.urls_calendar"),
     ("work/", "yichuang.screens.projects.urls_work"),
     ("window/items/", "yichuang.screens.window.urls_item"),
     ("window/", "yichuang.screens.window.urls"),

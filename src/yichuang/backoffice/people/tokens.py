@@ -6,7 +6,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from .models import ApiToken, Person
+
+API, CALENDAR = "api", "calendar"
+"""What a token opens. One made for a calendar opens nothing else."""
 
 _PREFIX = "yc_"
 _REMEMBER_EVERY = timedelta(minutes=10)
@@ -19,21 +24,52 @@ def issue(name: str, person: Person, *, at: datetime) -> tuple[ApiToken, str]:
 
 
 def person_with(text: str, *, at: datetime) -> Person | None:
-    """The person a token acts for; None for one that is not known, taken back, or whose person has left."""
+    """The person a token of the API acts for; None for one that is not known, taken back, made for something else, or
+    whose person has left."""
+    found = _known(text, API, at)
+    return found.person if found is not None else None
+
+
+def _known(text: str, use: str, at: datetime) -> ApiToken | None:
     if not text.startswith(_PREFIX):
         return None
-    found = ApiToken.objects.select_related("person").filter(digest=_digest(text), revoked_at__isnull=True).first()
-    if found is None:
-        return None
-    if found.used_at is None or at - found.used_at > _REMEMBER_EVERY:
+    alive = ApiToken.objects.select_related("person").filter(use=use, revoked_at__isnull=True)
+    found = alive.filter(digest=_digest(text)).first()
+    if found is not None and (found.used_at is None or at - found.used_at > _REMEMBER_EVERY):
         ApiToken.objects.filter(pk=found.pk).update(used_at=at)
-    person: Person = found.person
-    return person
+    return found
+
+
+def issue_calendar(person: Person, case: str, *, language: str, at: datetime) -> str:
+    """The text of a new calendar address of a person: of their work, or of the project `case`. The one before holds no
+    longer."""
+    text = _PREFIX + secrets.token_urlsafe(32)
+    said = {"name": f"calendar:{case}"[:80], "use": CALENDAR, "case": case, "language": language}
+    with transaction.atomic():
+        revoke_calendar(person, case, at=at)
+        ApiToken.objects.create(**said, person=person, digest=_digest(text), made_at=at)
+    return text
+
+
+def calendar_with(text: str, *, at: datetime) -> ApiToken | None:
+    """The calendar address with this text; None where it opens nothing (any longer)."""
+    return _known(text, CALENDAR, at)
+
+
+def calendars_of(person: Person) -> list[ApiToken]:
+    """The calendar addresses of a person that hold, the oldest first. One query."""
+    return list(ApiToken.objects.filter(person=person, use=CALENDAR, revoked_at__isnull=True).order_by("pk"))
+
+
+def revoke_calendar(person: Person, case: str, *, at: datetime) -> int:
+    """Takes the calendar address of a person back; how many there were."""
+    alive = ApiToken.objects.filter(person=person, use=CALENDAR, case=case, revoked_at__isnull=True)
+    return alive.update(revoked_at=at)
 
 
 def revoke(name: str, *, at: datetime) -> int:
-    """Takes back every token of this name; how many there were."""
-    return ApiToken.objects.filter(name=name, revoked_at__isnull=True).update(revoked_at=at)
+    """Takes back every token of the API of this name; how many there were."""
+    return ApiToken.objects.filter(name=name, use=API, revoked_at__isnull=True).update(revoked_at=at)
 
 
 def _digest(text: str) -> str:

@@ -105,9 +105,9 @@ def read_work(asked: Asked, viewer: Actor, *, at: datetime, past: bool = False) 
     days = district(fresh=True).calendar("china").known_at(at)
     day = work.Day.of(on, days, at if past else None)
     spoken = "en" if language() == "en" else "zh-hans"
-    scope, more = _scope(asked, viewer, on)
+    scope, more = scope_of(asked, viewer, on)
     ids, ends = work.page(scope, day, asked.tab, shown=asked.shown, after=work.Key.read(asked.after))
-    rows = _rows(work.spans(ids), viewer, at=at, past=past, on=on, days=days)
+    rows = rows_of(work.spans(ids), viewer, at=at, past=past, on=on, days=days)
     teams = directory.titles(viewer.teams, on, spoken)
     return Work(
         on=on,
@@ -123,7 +123,8 @@ def read_work(asked: Asked, viewer: Actor, *, at: datetime, past: bool = False) 
     )
 
 
-def _scope(asked: Asked, viewer: Actor, on: date) -> tuple[work.Scope, bool]:
+def scope_of(asked: Asked, viewer: Actor, on: date) -> tuple[work.Scope, bool]:
+    """Whose spans are asked for; and whether the teams have more projects than are looked into."""
     person = _pk(viewer.ref) if viewer.ref.startswith("person:") else 0
     teams = set(viewer.teams)
     if asked.whose == OFFICE:
@@ -167,9 +168,10 @@ def _pks(refs: Any) -> tuple[int, ...]:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(
+def rows_of(
     spans: Sequence[SpanLine], viewer: Actor, *, at: datetime, past: bool, on: date, days: WorkingDays
 ) -> list[WorkRow]:
+    """The rows of these spans, in their order; those of a project that is not the viewer's to see are left out."""
     if not spans:
         return []
     facts = _facts(spans, viewer, at=at, past=past)
