@@ -166,13 +166,13 @@ def test_a_rename_a_hand_over_and_a_refusal(open_page, settled, assert_accessibl
     page.get_by_role("button", name="改名").click()
     page.get_by_role("heading", name=f"区经济发展局{size['width']}").wait_for()
     page.goto("/settings/offices/1/")
-    holder = page.locator("#post-1 p").inner_text()
+    holder = page.locator("#post-1 p").first.inner_text()
     page.locator("#post-1").get_by_role("link", name="交接").click()
     page.get_by_label("交给谁").select_option(label="李强 (1002)" if "王静" in holder else "王静 (1001)")
     page.get_by_label("为什么改").fill("轮岗")
     page.get_by_role("button", name="交接").click()
     page.locator("#post-1").wait_for()
-    assert page.locator("#post-1 p").inner_text() != holder
+    assert page.locator("#post-1 p").first.inner_text() != holder
     page.goto("/settings/record/")
     assert "轮岗" in page.locator("main").inner_text()
     picture(page, f"record-after-{size['width']}")

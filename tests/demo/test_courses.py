@@ -51,5 +51,5 @@ def test_nothing_is_recorded_before_a_case_was_opened_or_after_the_day_of_showin
             begun, acts = courses.permits(one, programme, days, dice)
             opened = min(opened, begun - timedelta(days=15))
             assert all(moment(begun) <= act.at for act in acts), one.name
-        acts = [*acts, *courses.milestones(one, days, opened, dice), *courses.works(one, opened, days.as_of)]
+        acts = [*acts, *courses.milestones(one, days, opened, acts, dice), *courses.works(one, opened, days.as_of)]
         assert all(moment(opened) <= act.at <= evening for act in acts), one.name

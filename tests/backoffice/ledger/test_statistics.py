@@ -17,12 +17,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def test_tables_are_counted_once_and_again_when_half_as_much_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistics, "AT_FIRST", 10)
-    case_id = opened()
 
     def write(notes: int) -> None:
         perform_many([(case_id, WriteNote(text=f"{n}")) for n in range(notes)], by=SEEDER, at=later(hours=1))
 
     sqlite = connection.vendor == "sqlite"  # PostgreSQL counts by itself
+    if sqlite:  # numbers go on where a test before this one left them
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'ledger_event'")
+    case_id = opened()
     assert not statistics.keep_up()
     write(11)
     assert statistics.keep_up() is sqlite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.engine.case.window_desk import (
     accepted,
     apply,
     opened,
+    scene,
 )
 from yichuang.engine.case import commands as c
 from yichuang.engine.case.duties import read_duties
@@ -246,3 +248,20 @@ def test_what_is_decided_elsewhere_is_refused_here(case: Desk):
     assert case.try_to(c.Apply(number="A1", items=("ELSEWHERE",), name="某公司"), APPLICANT) == [
         "item_decided_elsewhere"
     ]
+
+
+def test_what_was_granted_before_the_case_came_here_is_recorded_and_put_right_as_such() -> None:
+    case = scene("opened")
+    before = c.RecordItemEvent(item="SCHEME", what="granted", done_on=date(2020, 2, 3), accepted_on=date(2020, 2, 3))
+    assert case.try_to(before, BY) == ["item_decided_here"]
+    told = replace(before, despite="以前办的")
+    case.do(told, BY)
+    assert case.state.items["SCHEME"].ended_well
+    seq = case.state.items["SCHEME"].history[-1].seq
+    assert "entry_decided_here" not in case.try_to(c.RectifyEntry(seq=seq, text="记错了", void=True), BY)
+
+
+def test_what_the_window_began_is_not_ended_by_a_record_however_early_it_is_dated() -> None:
+    case = scene("accepted")
+    early = c.RecordItemEvent(item="SCHEME", what="granted", done_on=date(2020, 2, 3), despite="以前办的")
+    assert "item_decided_here" in case.try_to(early, BY)

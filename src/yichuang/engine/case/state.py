@@ -28,6 +28,11 @@ class ItemEntry:
     body: Mapping[str, Any]
 
 
+def recorded_despite(entry: ItemEntry) -> bool:
+    """Whether an entry was recorded with a reason against law or plan. No decision of our own window ever is."""
+    return bool(entry.body.get("despite"))
+
+
 @dataclass(frozen=True, slots=True)
 class PauseSpan:
     """An interval in which the clock of an item stands still. `kind` a pause of the programme; limits in days."""

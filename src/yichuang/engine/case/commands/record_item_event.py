@@ -9,9 +9,10 @@ from ...items.model import Item, ItemKind, Record
 from ..context import Context, day_refusals, open_refusals, right_refusals, text_refusals, year_refusals
 from ..deciding import acceptance, condition_refusals, planned_refusals
 from ..events import Draft, Erasable
+from ..evolve import day_of
 from ..item_rules import ACCEPTING, BY_EVIDENCE, ENDING, PAUSING, STARTING, STOCK_REASONS, WHATS, order_refusal
 from ..pausing import pause_body, usual_pause
-from ..state import ItemState, instance_id, item_of
+from ..state import ItemState, instance_id, item_of, recorded_despite
 
 _MEETING = frozenset({"met"})
 
@@ -22,7 +23,8 @@ class RecordItemEvent:
 
     `what` is an item event without "item."; `done_on` the day it happened (default: today). `item` names the item, or
     an instance (`B04.2`). `accepted_on` records the acceptance in the same breath when a result is all one has.
-    `despite` is the reason for recording something that law or plan says could not have happened yet.
+    `despite` is the reason for recording something that law or plan says could not have happened yet. What our own
+    window decides is recorded only with such a reason and only where it happened by the day the case was opened.
     """
 
     item: str
@@ -51,7 +53,7 @@ class RecordItemEvent:
         reasons += text_refusals("text", self.text, needed=False)
         reasons += text_refusals("despite", self.despite, needed=False)
         reasons += text_refusals("number", self.number, needed=False, most=100)
-        if item.record is Record.OURS and item.kind not in BY_EVIDENCE:
+        if item.record is Record.OURS and item.kind not in BY_EVIDENCE and not self._before_us(ctx, instance):
             reasons.append(Reason("item_decided_here", {"item": item.id}))
         reasons += self._order(ctx, item, instance)
         reasons += self._days(ctx, instance) + year_refusals(self.owed_by)
@@ -63,6 +65,13 @@ class RecordItemEvent:
             if self.what in ENDING - {"refused"}:
                 reasons += condition_refusals(ctx, item)
         return reasons + self._pause_kind(ctx, item)
+
+    def _before_us(self, ctx: Context, instance: str) -> bool:
+        """Whether it happened before the case came here: a first workbook brings results that nobody decides again."""
+        opened, now = ctx.state.opened_at, ctx.state.items.get(instance)
+        if opened is None or not self.despite.strip() or (self.done_on or ctx.today) > day_of(opened, ctx.state.zone):
+            return False
+        return now is None or all(recorded_despite(entry) for entry in now.history)
 
     @property
     def _starts(self) -> bool:

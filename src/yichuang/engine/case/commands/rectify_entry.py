@@ -10,7 +10,7 @@ from ...items.model import Record
 from ..context import Context, day_refusals, entry_of, open_refusals, right_refusals, text_refusals
 from ..events import Draft, Erasable
 from ..item_rules import BY_EVIDENCE, sequence_refusal
-from ..state import ItemState
+from ..state import ItemState, recorded_despite
 
 _MAY_CHANGE = frozenset({"done_on", "number"})
 
@@ -42,7 +42,7 @@ class RectifyEntry:
             return [*reasons, Reason(code, params)]
         if not self.void and (item is None or not self.change or not set(self.change) <= _MAY_CHANGE):
             return [*reasons, Reason("entry_not_rectifiable", {"seq": self.seq, "type": kind})]
-        if item is not None and _decided_here(ctx, item):
+        if item is not None and _decided_here(ctx, item, self.seq):
             return [*reasons, Reason("entry_decided_here", {"item": item.item})]
         if item is not None:
             reasons += self._item_refusals(ctx, item)
@@ -81,7 +81,10 @@ class RectifyEntry:
         return [Draft("entry.rectified", body)]
 
 
-def _decided_here(ctx: Context, item: ItemState) -> bool:
-    """What is decided at our own window is taken back by a decision of its own: papers, notices and days rest on it."""
+def _decided_here(ctx: Context, item: ItemState, seq: int) -> bool:
+    """What is decided at our own window is taken back by a decision of its own: papers, notices and days rest on it.
+    What came before us and was recorded is put right like any record."""
     definition = ctx.item(item.item)
+    if any(entry.seq == seq and recorded_despite(entry) for entry in item.history):
+        return False
     return definition is not None and definition.record is Record.OURS and definition.kind not in BY_EVIDENCE
