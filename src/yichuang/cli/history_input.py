@@ -7,7 +7,7 @@ import argparse
 from yichuang.analytics.history import Log, read_log
 from yichuang.engine.errors import EngineError
 
-ROLES = ("case", "activity", "timestamp", "lifecycle", "resource", "group")
+ROLES = ("case", "activity", "timestamp", "lifecycle", "resource", "group", "answer")
 _KINDS = {
     "zip": "a ZIP archive or an Excel workbook: save the sheet as CSV, or unpack the archive first",
     "gzip": "packed twice: unpack it once",
@@ -39,6 +39,14 @@ _WORDING = {
     "log_column_twice": "two columns are headed {seen!r}; name the right one apart and use --column {column}=HEADING",
     "log_row_width": "this row has {seen} cells where the heading has {expected}; put names with separators in quotes",
     "replay_item_missing": "the programme has no item for {activity!r}: it is of another log; use another --id",
+    "acts_unreadable": "the file of acts cannot be read ({why}); check the path, and save it as UTF-8",
+    "acts_heading": "the first line is {seen!r}: it must be activity,answer,act,why",
+    "acts_width": "this line has {seen} cells where the heading has {expected}; put names with commas in quotes",
+    "acts_nothing_named": "this line names no activity; write the activity as the log does, or delete the line",
+    "acts_unknown_act": "the act {seen!r} is not known; write one of {known}",
+    "acts_unknown_answer": "the answer {seen!r} is not known; write yes, no, unsaid, or nothing for any",
+    "acts_twice": "{activity!r} stands on line {first} already for the same answer; keep one of the two",
+    "acts_none": "no activity of the log is named in {acts}; name some of them, as the log spells them",
     "log_too_varied": "{activities} different activities are too many for an order (most {most}); group them first",
 }
 

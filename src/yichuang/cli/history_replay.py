@@ -16,18 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yichuang.analytics.history import Log, derive
+from yichuang.analytics.history.derive import version_of
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 from yichuang.engine.errors import EngineError, Reason
 
 from .history_input import BadInputError, add_log_arguments, notes, open_log, wording
+from .history_live import SHIPPED, acts_named, beside, replay_live, write_live
 
 if TYPE_CHECKING:
+    from yichuang.analytics.history.acts import Acts
     from yichuang.analytics.history.replay import ReplayedCase
     from yichuang.engine.programme.model import Programme
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,23}")
 """Short enough to stand before the number of a case."""
 ACTOR = "replay"
+PERMIT = "permit"
 
 
 def add_replay(commands: Any) -> None:
@@ -39,11 +43,25 @@ def add_replay(commands: Any) -> None:
             "Derive a programme from an event log and replay its cases through it: every event is one completed item "
             "at its real time. The programme goes to the programmes folder of YICHUANG_HOME, the cases to a division "
             "of their own, outside the district's figures. Stopped, it goes on where it was when it is started again; "
-            "finished, it changes nothing."
+            "finished, it changes nothing. With --live what clerks and officers did is done again by the commands of "
+            "the window, on one item that is decided here; what is refused is recorded and counted. No file of acts "
+            "may change while its cases are there: another file needs another --id."
         ),
     )
     add_log_arguments(parser)
     parser.add_argument("--id", default="", metavar="ID", help="id of the derived programme (default: the file's name)")
+    parser.add_argument(
+        "--live",
+        nargs="?",
+        const=SHIPPED,
+        default="",
+        metavar="ACTS",
+        help=(
+            "as live work: events named in ACTS, a CSV of activity,answer,act,why, are carried out as the deciding "
+            "commands they stand for, the others and what is refused are recorded as done; then both paths are "
+            "compared (default: the acts of Dutch environmental permits)"
+        ),
+    )
     parser.add_argument("--json", action="store_true", help="print programme, division, cases and events as JSON")
 
 
@@ -75,12 +93,19 @@ def run_replay(args: argparse.Namespace) -> int:
     try:
         log = open_log(args)
         sys.stderr.write("".join(f"note: {line}\n" for line in notes(log)))
-        name = args.id or _id_of(Path(args.log))
+        acts = acts_named(args.live) if args.live else None
+        if acts is not None:
+            acts.require_one_of(log.activities)
+        name = args.id or _id_of(Path(args.log), suffix="_live" if acts else "")
         if not _ID.fullmatch(name):
             raise BadInputError(f"--id is {name!r}: use at most 24 letters, digits, _ and -")
         open_backoffice()
-        programme = programme_of(log, name)
-        tally = replay(log, programme, division=f"log:{name}", told=_progress() if sys.stderr.isatty() else None)
+        programme = programme_of(log, name, acts=acts)
+        told, division = _progress() if sys.stderr.isatty() else None, f"log:{name}"
+        if acts is not None:
+            write_live(replay_live(log, programme, acts, division=division, told=told), as_json=args.json)
+            return OK
+        tally = replay(log, programme, division=division, told=told)
     except BadInputError as problem:
         return complain(f"yichuang history: {problem}", BAD_INPUT)
     except EngineError as error:
@@ -96,11 +121,11 @@ def run_replay(args: argparse.Namespace) -> int:
     return OK
 
 
-def programme_of(log: Log, name: str) -> Programme:
+def programme_of(log: Log, name: str, *, acts: Acts | None = None) -> Programme:
     """The derived programme, from its folder, which is written whole if it is not there yet.
 
     A folder of the same log is used as it stands: somebody may have put a number right. Raises BadInputError where the
-    id belongs to another log or to a mechanism, or the programme does not pass its checks.
+    id belongs to another log, to other acts or to a mechanism, or the programme does not pass its checks.
     """
     from django.conf import settings
 
@@ -110,13 +135,18 @@ def programme_of(log: Log, name: str) -> Programme:
     within: Path = settings.YICHUANG_HOME / "programmes"
     target = within / name
     title = {"zh-Hans": f"日志回放 {name}", "en": f"Replay of {name}"}
-    files = derive(log, id=name, title=title)
+    mark = acts.digest[:12] if acts else ""
+    files = derive(log, id=name, title=title, mark=mark, also=(PERMIT,) if acts else ())
+    if acts is not None:
+        files |= beside(acts)
     if not target.exists():
         if name in programmes.names():
             raise BadInputError(f"{name!r} is the id of a mechanism: choose another with --id")
         _write_whole(target, files)
-    elif f'"{log.sha256[:12]}"' not in (target / "programme.toml").read_text(encoding="utf-8"):
-        raise BadInputError(f"the programme {name!r} was derived from another log: choose another id with --id")
+    elif f'"{version_of(log, mark)}"' not in (target / "programme.toml").read_text(encoding="utf-8"):
+        raise BadInputError(
+            f"the programme {name!r} was derived from another log or for other acts: choose another id with --id"
+        )
     programme = programmes.load(name, [within])
     mistakes = check(programme)
     if mistakes:
@@ -185,9 +215,9 @@ def _write_whole(target: Path, files: dict[str, str]) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _id_of(path: Path) -> str:
+def _id_of(path: Path, *, suffix: str = "") -> str:
     stem = re.sub(r"(\.xes|\.csv)?(\.gz)?$", "", path.name, flags=re.IGNORECASE)
-    return re.sub(r"[^A-Za-z0-9_]+", "_", stem).strip("_")[:24] or "log"
+    return (re.sub(r"[^A-Za-z0-9_]+", "_", stem).strip("_")[: 24 - len(suffix)] or "log") + suffix
 
 
 def _progress() -> Callable[[int, int], None]:

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from yichuang.analytics.history import derive
+from yichuang.analytics.history.acts import read_acts
 from yichuang.analytics.history.read import read_log
 from yichuang.backoffice.people.models import Holding, Post
-from yichuang.cli.history_replay import replay
+from yichuang.cli.history_live import beside, replay_live
+from yichuang.cli.history_replay import PERMIT, replay
 from yichuang.engine.programme.read import read
 
 LOG = """case,activity,time:timestamp
@@ -51,3 +53,15 @@ def test_a_day_after_the_last_event_has_nothing_open(replayed, office_of):
 
 def test_without_the_right_to_history_the_division_is_not_there(replayed, office_of):
     assert office_of("wang").get(f"/work/division/{replayed}/?at=2011-03-03").status_code in (403, 404)
+
+
+def test_a_past_day_of_live_work_opens_with_the_application_and_its_limit(replayed, office_of, tmp_path):
+    log = read_log(tmp_path / "log.csv")
+    acts = read_acts("activity,answer,act,why\nRegister,,receive,\nCheck,,accept,\nDecide,,decide,\n", "acts.csv")
+    files = derive(log, id="live_log", title={"zh-Hans": "实办日志", "en": "Live log"}, also=(PERMIT,)) | beside(acts)
+    programme = read({name: text for name, text in files.items() if name.endswith(".toml")})
+    replay_live(log, programme, acts, division="log:live_log")
+
+    page = office_of("li").get("/work/division/log:live_log/?at=2011-03-05")
+    assert page.status_code == 200 and "环境许可" in text(page)
+    assert "环境许可" not in text(office_of("li").get("/work/division/log:live_log/?at=2011-02-01"))

@@ -33,6 +33,8 @@ def derive(
     title: Mapping[str, str],
     zone: str = ZONE,
     calendar: str = CALENDAR,
+    mark: str = "",
+    also: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """The files of a programme `id` that the cases of `log` followed: file name → TOML text.
 
@@ -41,7 +43,8 @@ def derive(
     what fewer than half of the cases had is tagged `rare`, so that it is not on work lists before it happens.
     The allowance is the 80th percentile of the days since the case's previous event, rounded up, in calendar days: a
     log shows what time passed and not which of it was worked. All of it is `assumed`. There is one flow, without a
-    condition. `title` has "zh-Hans" and "en". Raises EngineError("log_too_varied").
+    condition. `title` has "zh-Hans" and "en". `mark` goes behind the log's in the version; `also` are items of the
+    flow that other files of the folder bring, before those of the log. Raises EngineError("log_too_varied").
     """
     items = item_ids(log.activities)
     usual = usual_order(log)
@@ -49,7 +52,7 @@ def derive(
     functions, function_of = _functions(log)
     began = instant(int(log.at.min())).astimezone(ZoneInfo(zone)).date()
     return {
-        "programme.toml": _programme(id, title, log, zone, calendar, began.isoformat()),
+        "programme.toml": _programme(id, title, log, zone, calendar, began.isoformat(), version=version_of(log, mark)),
         "sources.toml": _table(
             f"source.{SOURCE}",
             title=_titles(f"事件日志 {log.name}", f"Event log {log.name}"),
@@ -64,7 +67,7 @@ def derive(
             f"flow.{FLOW}",
             title=_titles("日志所见流程", "The way the log shows"),
             codes=[FLOW],
-            items=[items[code] for code in usual.order],
+            items=[*also, *(items[code] for code in usual.order)],
         ),
         "rules.toml": _lights(),
         "items.toml": "\n".join(
@@ -79,6 +82,11 @@ def derive(
             for code in usual.order
         ),
     }
+
+
+def version_of(log: Log, mark: str = "") -> str:
+    """The version of the programme of a log: the log's digest, and behind it what else it was made from."""
+    return f"{log.sha256[:12]}+{mark}" if mark else log.sha256[:12]
 
 
 def item_ids(names: Iterable[str]) -> list[str]:
@@ -134,7 +142,9 @@ def _functions(log: Log) -> tuple[dict[str, tuple[str, str]], list[str]]:
     return titles, function_of
 
 
-def _programme(programme: str, title: Mapping[str, str], log: Log, zone: str, calendar: str, valid_from: str) -> str:
+def _programme(
+    programme: str, title: Mapping[str, str], log: Log, zone: str, calendar: str, valid_from: str, *, version: str
+) -> str:
     about = _titles(
         f"由事件日志 {log.name} 推导,期限均为假定值,仅供回放研究",
         f"Derived from the event log {log.name}; every limit is assumed, for replay and study only",
@@ -144,7 +154,7 @@ def _programme(programme: str, title: Mapping[str, str], log: Log, zone: str, ca
         id=programme,
         title=_titles(title["zh-Hans"], title["en"]),
         about=about,
-        version=log.sha256[:12],
+        version=version,
         valid_from=_Bare(valid_from),
         zone=zone,
         calendar=calendar,

@@ -1,4 +1,4 @@
-"""A log in columns: 24 bytes an event, in the order of each case."""
+"""A log in columns: 25 bytes an event, in the order of each case."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Log:
     """Completed events by case. Cases stand in the order of the log; the events of a case by time, ties as in the log.
 
     `case`, `activity`, `resource`, `group` are codes into the tuples of names (-1: not said); `at` is microseconds
-    since 1970 UTC; events of case i are `starts[i]:starts[i + 1]`. `skipped` counts the events of other lifecycle
+    since 1970 UTC; `answer` what the event answered to the question its activity asks (1 yes, 0 no, -1 none or not that
+    kind of answer); events of case i are `starts[i]:starts[i + 1]`. `skipped` counts the events of other lifecycle
     transitions than `complete`, which are not in the columns; `empty_cases` the cases left without any event; `naive`
     the stamps that carried no offset and were read in `zone`.
     """
@@ -58,6 +59,7 @@ class Log:
     resource: NDArray[np.int32]
     group: NDArray[np.int32]
     at: NDArray[np.int64]
+    answer: NDArray[np.int8]
     starts: NDArray[np.int64]
     skipped: Mapping[str, int]
     empty_cases: int
@@ -120,6 +122,7 @@ class LogBuilder:
         self._names: dict[str, dict[str, int]] = {"case": {}, "activity": {}, "resource": {}, "group": {}}
         self._codes = {kind: array("i") for kind in self._names}
         self._at = array("q")
+        self._answer = array("b")
 
     def open_case(self, name: str, *, where: str) -> int:
         """The code of the case of this name, new or known."""
@@ -139,8 +142,10 @@ class LogBuilder:
             transition = "other"
         self.skipped[transition] = self.skipped.get(transition, 0) + 1
 
-    def add(self, case: int, activity: str, at: datetime, resource: str, group: str, *, where: str) -> None:
-        """Take one completed event of an open case; `at` is aware."""
+    def add(
+        self, case: int, activity: str, at: datetime, resource: str, group: str, *, answer: int = -1, where: str
+    ) -> None:
+        """Take one completed event of an open case; `at` is aware, `answer` as in `Log`."""
         if len(self._at) >= self.limits.events:
             raise EngineError("log_huge", where=where, what="events", most=self.limits.events)
         most = self.limits.names
@@ -149,6 +154,7 @@ class LogBuilder:
         self._codes["resource"].append(self._code("resource", resource, most, where) if resource else -1)
         self._codes["group"].append(self._code("group", group, most, where) if group else -1)
         self._at.append(stamp(at))
+        self._answer.append(answer)
 
     def _code(self, kind: str, name: str, most: int, where: str) -> int:
         known = self._names[kind]
@@ -183,6 +189,7 @@ class LogBuilder:
             resource=codes["resource"][order],
             group=codes["group"][order],
             at=at[order],
+            answer=np.frombuffer(self._answer, dtype=np.int8)[order],
             starts=np.searchsorted(case, np.arange(len(present) + 1)),
             skipped=dict(self.skipped),
             empty_cases=len(names) - len(present),

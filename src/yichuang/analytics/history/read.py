@@ -26,10 +26,10 @@ def read_log(
 ) -> Log:
     """The log at `path`: XES, or CSV with a header; either may be gzipped. What it is is judged by its content.
 
-    Memory does not grow with the file but with its events (24 bytes each) and names. Stamps without an offset are read
+    Memory does not grow with the file but with its events (25 bytes each) and names. Stamps without an offset are read
     in `zone` and counted. Only completed events are taken: lifecycle `complete`, or none said; others (start, schedule,
     suspend …) are counted in `Log.skipped`. `columns` names the CSV columns to use where they cannot be recognised
-    ("case", "activity", "timestamp", "lifecycle", "resource", "group" → heading).
+    ("case", "activity", "timestamp", "lifecycle", "resource", "group", "answer" → heading).
 
     Raises EngineError, `where` being `file:line` where there is a line: log_not_found, log_not_file, log_unreadable,
     log_empty, log_wrong_type, log_malformed, log_truncated, log_damaged, log_encoding, log_huge, log_bomb,

@@ -20,6 +20,7 @@ _KEYS = {
     "lifecycle": "lifecycle:transition",
     "resource": "org:resource",
     "group": "org:group",
+    "answer": "question",
 }
 _REQUIRED = ("case", "activity", "timestamp")
 # Headings as tools and offices write them, the surest first; compared without case, blanks, "_", "-" and ":".
@@ -33,6 +34,7 @@ _HEADINGS = {
     "lifecycle": "lifecycletransition lifecycle transition 生命周期",
     "resource": "orgresource resource user performer 经办人 人员",
     "group": "orggroup group department role 部门 科室 单位",
+    "answer": "question answer 答复",
 }
 
 

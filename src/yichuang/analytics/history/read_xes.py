@@ -16,7 +16,8 @@ from .stamps import Stamps
 
 _CHUNK = 1 << 16
 _NOT_SAID = frozenset({"EMPTY", "UNKNOWN"})  # what exporters write where there is nobody
-_WANTED = frozenset({"concept:name", "time:timestamp", "lifecycle:transition", "org:resource", "org:group"})
+_WANTED = frozenset({"concept:name", "time:timestamp", "lifecycle:transition", "org:resource", "org:group", "question"})
+_ANSWERS = {"true": 1, "yes": 1, "ja": 1, "是": 1, "false": 0, "no": 0, "nee": 0, "否": 0}
 _ENCODING_CODES = frozenset(
     {
         errors.codes[errors.XML_ERROR_UNKNOWN_ENCODING],
@@ -141,7 +142,9 @@ def take_event(builder: LogBuilder, stamps: Stamps, case: int, values: dict[str,
     if not text:
         raise EngineError("log_timestamp_missing", where=where)
     at = stamps.read(text, where=where)
-    builder.add(case, activity, at, _said(values, "org:resource"), _said(values, "org:group"), where=where)
+    resource, group = _said(values, "org:resource"), _said(values, "org:group")
+    answer = _ANSWERS.get(values.get("question", "").strip().casefold(), -1)
+    builder.add(case, activity, at, resource, group, answer=answer, where=where)
 
 
 def _said(values: dict[str, str], key: str) -> str:

@@ -62,17 +62,21 @@ def replay_steps(log: Log, programme: Programme, *, division: str) -> Iterator[R
         done = [
             (instance_id(items[log.activity[i]], int(repeat[i])), instant(int(log.at[i]))) for i in range(begin, end)
         ]
-        case = case_id(log, name, programme=programme.id, at=done[0][1])
-        opening = OpenCase(
-            case=str(case),
-            programme=programme,
-            number=_number(programme.id, name),
-            title=name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…",
-            kind=KIND,
-            division=division,
-        )
-        steps = _steps(opening, done, zone=programme.zone, prefix=f"replay:{case}")
-        yield ReplayedCase(case=case, name=name, events=end - begin, steps=tuple(steps))
+        opening = opening_of(log, name, programme, division=division, at=done[0][1])
+        steps = _steps(opening, done, zone=programme.zone, prefix=f"replay:{opening.case}")
+        yield ReplayedCase(case=UUID(opening.case), name=name, events=end - begin, steps=tuple(steps))
+
+
+def opening_of(log: Log, name: str, programme: Programme, *, division: str, at: datetime) -> OpenCase:
+    """How the case `name` of the log is opened under `programme`: the same in every run. `at`: its first event."""
+    return OpenCase(
+        case=str(case_id(log, name, programme=programme.id, at=at)),
+        programme=programme,
+        number=_number(programme.id, name),
+        title=name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…",
+        kind=KIND,
+        division=division,
+    )
 
 
 def case_id(log: Log, name: str, *, programme: str, at: datetime) -> UUID:
