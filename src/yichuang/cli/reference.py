@@ -197,15 +197,17 @@ def _shapes() -> list[str]:
         ("clock", '`{"due_on", "used", "left", "status", "provisional"}`'),
         ("history report", '`{"cases", "events", "activities", "first", "last", "mean_days", "median_days", "waits", '
          '"rework"}`'),
-        ("history replay", '`{"programme", "digest", "division", "cases", "events", "replayed", "commands", '
-         '"seconds"}`; with --live `{"programme", "digest", "division", "replayed", "commands", "seconds", "cases", "events", '
-         '"performed", "recorded", "refused", "refused_otherwise_now", "acts": {ACT: {"performed", "refused"}}, '
-         '"refusals": [{"activity", "act", "refusal", "events"}], "same_order", "same_times", "waited_days", '
-         '"waited_days_of_log", "same_end", "ends": [{"recorded", "live", "cases"}], "read_as_accepted", "pauses", '
-         '"days_paused", "decided", "late", "late_without_pauses", "each": [{"case", "events", "performed", '
-         '"recorded", "refused", "same_order", "same_times", "recorded_end", "end", "read_as_accepted", "pauses", "used_days", '
-         '"used_without_pauses", "due_on", "decided", "late", "late_without_pauses"}]}`: `same_order`, `same_times`, '
-         '`same_end` count cases; an event refused for two reasons stands in two rows of `refusals`'),
+        ("history replay",
+         '`{"programme", "digest", "division", "cases", "events", "replayed", "commands", "seconds"}`; with '
+         '--live `{"programme", "digest", "division", "replayed", "commands", "seconds", "cases", "events", '
+         '"performed", "recorded", "refused", "refused_otherwise_now", "acts": {ACT: {"performed", '
+         '"refused"}}, "refusals": [{"activity", "act", "refusal", "events"}], "same_order", "same_times", '
+         '"waited_days", "waited_days_of_log", "same_end", "ends": [{"recorded", "live", "cases"}], '
+         '"read_as_accepted", "pauses", "days_paused", "decided", "late", "late_without_pauses", "each": '
+         '[{"case", "events", "performed", "recorded", "refused", "same_order", "same_times", '
+         '"recorded_end", "end", "read_as_accepted", "pauses", "used_days", "used_without_pauses", '
+         '"due_on", "decided", "late", "late_without_pauses"}]}`: `same_order`, `same_times`, `same_end` '
+         'count cases; an event refused for two reasons stands in two rows of `refusals`'),
         ("verify", '`{"ok", "cases", "events", "first_bad"}`, `first_bad` null or `{"case", "seq", "why"}`; with '
          '--checkpoint `root` too'),
         ("backup", '`{"tables", "rows", "files", "bytes"}`'),
