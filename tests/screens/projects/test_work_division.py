@@ -1,15 +1,19 @@
 """A replayed log opens on any of its days with that day's work and lights, for those who may see history only."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from yichuang.analytics.history import derive
 from yichuang.analytics.history.acts import read_acts
 from yichuang.analytics.history.read import read_log
+from yichuang.backoffice.cases.contexts.window_signing import read_signing
+from yichuang.backoffice.cases.models import Span
 from yichuang.backoffice.people.models import Holding, Post
 from yichuang.cli.history_live import beside, replay_live
 from yichuang.cli.history_replay import PERMIT, replay
+from yichuang.engine.case.events import Actor
 from yichuang.engine.programme.read import read
 
 LOG = """case,activity,time:timestamp
@@ -55,13 +59,24 @@ def test_without_the_right_to_history_the_division_is_not_there(replayed, office
     assert office_of("wang").get(f"/work/division/{replayed}/?at=2011-03-03").status_code in (403, 404)
 
 
-def test_a_past_day_of_live_work_opens_with_the_application_and_its_limit(replayed, office_of, tmp_path):
+@pytest.fixture
+def live(replayed, tmp_path):
+    """The same two cases as live work: checking asks another office, and nobody ever answers."""
     log = read_log(tmp_path / "log.csv")
-    acts = read_acts("activity,answer,act,why\nRegister,,receive,\nCheck,,accept,\nDecide,,decide,\n", "acts.csv")
+    acts = read_acts("activity,answer,act,why\nRegister,,receive,\nCheck,,accept,\nDecide,,ask_opinion,\n", "acts.csv")
     files = derive(log, id="live_log", title={"zh-Hans": "实办日志", "en": "Live log"}, also=(PERMIT,)) | beside(acts)
     programme = read({name: text for name, text in files.items() if name.endswith(".toml")})
     replay_live(log, programme, acts, division="log:live_log")
+    return "log:live_log"
 
-    page = office_of("li").get("/work/division/log:live_log/?at=2011-03-05")
+
+def test_a_past_day_of_live_work_opens_with_the_application_and_its_limit(live, office_of):
+    page = office_of("li").get(f"/work/division/{live}/?at=2011-03-05")
     assert page.status_code == 200 and "环境许可" in text(page)
-    assert "环境许可" not in text(office_of("li").get("/work/division/log:live_log/?at=2011-02-01"))
+    assert "环境许可" not in text(office_of("li").get(f"/work/division/{live}/?at=2011-02-01"))
+
+
+def test_what_live_work_left_open_is_not_on_the_page_of_whoever_leads_the_district(live):
+    assert Span.objects.filter(case__division=live, state__startswith="opinion", until_at__isnull=True).exists()
+    leader = Actor(ref="person:1", posts=frozenset({"post:1"}), rights=frozenset({"leader", "sign"}))
+    assert not any(read_signing(leader, at=datetime(2020, 3, 25, tzinfo=UTC)).values())

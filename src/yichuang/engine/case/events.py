@@ -133,9 +133,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `ref` "person:<id>" or "system:<name>"; `posts`, `offices`, `teams` are refs held on the day;
-    `rights` what the posts allow; `functions` what their offices decide by the function map of the day; `acting_for`
-    the person or firm acted for."""
+    """Who acts. `ref` "person:<id>", "system:<name>" or, in work done again from a log, "log:<name>"; `posts`,
+    `offices`, `teams` are refs held on the day; `rights` what the posts allow; `functions` what their offices decide by
+    the function map of the day; `acting_for` the person or firm acted for."""
 
     ref: str
     posts: frozenset[str] = frozenset()

@@ -47,7 +47,9 @@ def read_signing(viewer: Actor, *, at: datetime) -> dict[str, list[SigningRow]]:
     late = Q(state__in=("opinion", "opinion_sign", "material_owed"), overdue_from__lte=on)
     due = Q(state="commitment", due_on__lte=near_until(on, days))
     theirs = late | due if "leader" in viewer.rights else (late | due) & Q(office__in=offices)
-    spans = Span.objects.filter(mine | theirs, until_at__isnull=True).order_by(F("due_on").asc(nulls_last=True), "id")
+    # what a replayed log left open is nobody's business of today
+    there = Span.objects.filter(mine | theirs, until_at__isnull=True, case__division="")
+    spans = there.order_by(F("due_on").asc(nulls_last=True), "id")
     found: dict[str, list[SigningRow]] = {"approval": [], "opinion": [], "material_owed": [], "commitment": []}
     rows = list(spans[: 4 * MOST])
     heads = {one.pk: one for one in Case.objects.filter(pk__in={span.case_id for span in rows})}
