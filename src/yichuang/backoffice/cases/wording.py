@@ -184,6 +184,13 @@ def event_text(event: Event, programme: Programme | None = None, title: Callable
         return gettext("{what}：{facts}").format(what=said, facts=facts)
     if event.type == "case.linked":
         return gettext("{what}：{case}").format(what=said, case=body.get("number") or name(body["case"]))
+    if event.type == "application.made" and body.get("mandate"):
+        principal = body["applicant"].get("name")
+        return gettext("受托代{principal}提交申请").format(
+            principal=principal if isinstance(principal, str) else gettext("申请人")
+        )
+    if event.type == "mandate.given":
+        return gettext("{what}：{principal}").format(what=said, principal=body["principal"])
     if body.get("item"):
         return gettext("{item}：{what}").format(item=item_title(body["item"], programme), what=said)
     return said

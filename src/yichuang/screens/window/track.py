@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.applying import applicant, enter
+from yichuang.backoffice.cases.contexts.mandates import read_mandates
+from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.contexts.window_track import Track, read_track
 from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.perform import Refused, perform
@@ -24,7 +26,9 @@ from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import HandInMaterial, RateService, WithdrawItems
 from yichuang.screens.base.asking import Asking, key_of, new_key
 
+from .desk_forms import TypedError
 from .entering import entered, let_in
+from .mandates import command_of, typed_again
 from .papers import drawn, paper_of
 
 
@@ -87,8 +91,55 @@ def track(request: HttpRequest, number: str) -> HttpResponse:
         "sent": "sent" in request.GET,
         "key": new_key(),
         "seen": case.state.seq,
+        **_mandates(request, one, case, shown),
     }
     return render(request, "window/track.html", known)
+
+
+def _mandates(request: HttpRequest, one: Applying, case: WindowCase, shown: Track) -> dict[str, Any]:
+    """What an enterprise that applies may entrust to a team here; a person's name is no enterprise's."""
+    asked = next((a for a in case.state.window.applications.values() if a.number == one.number), None)
+    if asked is None or not asked.applicant.get("code"):
+        return {}
+    at = request.at  # type: ignore[attr-defined]
+    return {
+        "found": read_mandates(case, applicant(one.number), on=shown.on, at=at, principal=shown.who),
+        "teams": team_choices(shown.on),
+        "action": reverse("track:mandate", args=[one.number]),
+        "typed": typed_again(request),
+        "mandates": True,
+    }
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate(request: HttpRequest, number: str) -> HttpResponse:
+    """The enterprise entrusts a team with its matter, or takes that back. What was typed stays where it is refused."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, case, shown = found
+    known = _mandates(request, one, case, shown)
+    if not known:
+        raise Http404
+    if request.method != "POST":
+        return redirect(reverse("track:one", args=[one.number]))
+    at = request.at  # type: ignore[attr-defined]
+    if "revoke" in request.POST and request.POST["revoke"] not in {m.id for m in known["found"].given}:
+        raise Http404
+    try:
+        command, done = command_of(request, shown.on, principal=shown.who)
+    except TypedError as wrong:
+        problems = [str(wrong)]
+    else:
+        key = key_of(request)[:80] or None
+        told = perform(str(one.case_id), command, by=applicant(one.number), at=at, now=at, key=key)
+        if not isinstance(told, Refused):
+            messages.success(request, done)
+            return redirect(reverse("track:one", args=[one.number]))
+        problems = wording.refusal_texts(told, case.programme)
+    page = {"one": one, "track": shown, "key": new_key(), "seen": case.state.seq, "problems": problems, **known}
+    return render(request, "window/track.html", page, status=422)
 
 
 @login_not_required

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import counter, desk, queue
+from . import counter, desk, mandates, queue
 
 app_name = "window"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("counter/<str:number>/receipt/", counter.receipt, name="counter_receipt"),
     path("counter/<str:number>/receipt/pdf/", counter.receipt_pdf, name="counter_pdf"),
     path("<uuid:case_id>/", desk.desk, name="desk"),
+    path("<uuid:case_id>/mandates/", mandates.mandates, name="mandates"),
+    path("<uuid:case_id>/mandates/<str:mandate>/paper/", mandates.paper, name="mandate_paper"),
     path("<uuid:case_id>/file/<str:digest>/", desk.file, name="file"),
     path("<uuid:case_id>/do/<str:name>/", desk.act, name="act"),
 ]

@@ -9,6 +9,7 @@ app_name = "track"
 urlpatterns = [
     path("", track.enter_page, name="enter"),
     path("<str:number>/", track.track, name="one"),
+    path("<str:number>/mandate/", track.mandate, name="mandate"),
     path("<str:number>/answer/", track.answer, name="answer"),
     path("<str:number>/withdraw/", track.withdraw, name="withdraw"),
     path("<str:number>/rate/", track.rate, name="rate"),

@@ -7,11 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from yichuang.backoffice.people import directory
 from yichuang.engine.case.intake import intake_limit
 
 from ..queries.window_case import WindowCase
 from ..window_wording import MATERIAL_HOW
-from ..wording import day_text, pause_title
+from ..wording import day_text, language, pause_title
 from .paper_parts import (
     NoPaperError,
     Paper,
@@ -43,12 +44,16 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     ]
     items = joined([titled(case, one) for one in asked.items])
     window = window_of(case, asked.items[0])
-    said = (
+    said: tuple[str, ...] = (
         _("您申请的“{items}”，我们已于{on}收到下列材料。").format(items=items, on=day_text(asked.on)),
         _("我们会在{days}内告诉您受理、不予受理，或者一次说清要补哪些。逾期没有告知的，从收到之日起就算受理。").format(
             days=days(intake_limit(case.programme), "working")
         ),
     )
+    if held := case.state.window.mandates.get(asked.mandate):
+        spoken = "en" if language() == "en" else "zh-hans"
+        agent = directory.titles({held.agent}, asked.on, spoken).get(held.agent, held.agent)
+        said = (*said, _("这份申请由{agent}受{principal}委托代办。").format(agent=agent, principal=held.principal))
     table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
     return made(
         case, "receipt", asked.number, asked.on, window, to=case.words(asked.applicant.get("name", "")), said=said,

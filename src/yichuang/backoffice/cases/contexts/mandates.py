@@ -1,0 +1,128 @@
+"""Who may act for the enterprise in a case, in which stages, until when; and the opinions given before their time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from yichuang.backoffice.people import directory
+from yichuang.engine.case.commands import GiveMandate, RevokeMandate
+from yichuang.engine.case.context import Context
+from yichuang.engine.case.events import Actor
+from yichuang.engine.case.window import Mandate
+from yichuang.engine.programme.model import Programme
+from yichuang.engine.values import say
+
+from ..district import district
+from ..queries.window_case import WindowCase
+from ..wording import item_title, language, refusal_text
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """One mandate. `standing` in words, `holds` today; `used` numbers of the applications filed under it."""
+
+    id: str
+    agent: str
+    principal: str
+    stages: tuple[str, ...]
+    from_on: date
+    until_on: date | None
+    revoked_on: date | None
+    standing: str
+    holds: bool
+    file: str
+    used: tuple[str, ...]
+    may_revoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreOpinionView:
+    """An opinion on a drawing, given before the item may be decided; `standing` in words."""
+
+    instance: str
+    item: str
+    number: str
+    on: date
+    view: str
+    valid_until: date | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandates:
+    """`why_not` one may give none here; `stages` that can be entrusted; `principal` whom one acts for, if known."""
+
+    given: tuple[MandateView, ...]
+    preopinions: tuple[PreOpinionView, ...]
+    stages: tuple[tuple[str, str], ...]
+    principal: str
+    why_not: tuple[str, ...]
+
+
+def read_mandates(case: WindowCase, viewer: Actor, *, on: date, at: datetime, principal: str = "") -> Mandates:
+    """The mandates of a case, newest first; with `principal` only those of this enterprise. One query for names."""
+    programme, window = case.programme, case.state.window
+    ctx = Context(programme, case.state, viewer, at, district().calendar(programme.calendar))
+    held = [one for one in window.mandates.values() if not principal or one.principal == principal]
+    agents = directory.titles({one.agent for one in held}, on, "en" if language() == "en" else "zh-hans")
+    asked = next(reversed(list(window.applications.values())), None)
+    stages = tuple(programme.stages)
+    # typed in later: whoever may not give any, may not whatever is typed
+    trial = GiveMandate(agent=next(iter(viewer.teams), "team:0"), principal="-", stages=stages, file="-")
+    against = trial.refusals(ctx)
+    return Mandates(
+        given=tuple(_view(case, ctx, one, agents, on) for one in reversed(held)),
+        preopinions=() if principal else tuple(_preopinions(case, on)),
+        stages=tuple((one, say(programme.stages[one].title, language())) for one in stages),
+        principal=principal or (case.words(asked.applicant.get("name")) if asked else ""),
+        why_not=tuple(refusal_text(reason, programme) for reason in against),
+    )
+
+
+def _view(case: WindowCase, ctx: Context, one: Mandate, agents: dict[str, str], on: date) -> MandateView:
+    holds = any(one.covers(stage, on) for stage in one.stages)
+    return MandateView(
+        id=one.id,
+        agent=agents.get(one.agent, one.agent),
+        principal=one.principal,
+        stages=tuple(_stage(case.programme, stage) for stage in one.stages),
+        from_on=one.from_on,
+        until_on=one.until_on,
+        revoked_on=one.revoked_on,
+        standing=_standing(one, on),
+        holds=holds,
+        file=one.file,
+        used=tuple(a.number for a in case.state.window.applications.values() if a.mandate == one.id),
+        may_revoke=holds and not RevokeMandate(mandate=one.id, text="-").refusals(ctx),
+    )
+
+
+def _stage(programme: Programme, stage: str) -> str:
+    known = programme.stages.get(stage)
+    return say(known.title, language()) if known else stage
+
+
+def _standing(one: Mandate, on: date) -> str:
+    if one.revoked_on is not None and one.revoked_on <= on:
+        return _("已解除")
+    if one.until_on is not None and one.until_on < on:
+        return _("已到期")
+    return _("有效") if one.from_on <= on else _("还没有开始")
+
+
+def _preopinions(case: WindowCase, on: date) -> list[PreOpinionView]:
+    views = {"agree": _("同意"), "disagree": _("不同意")}
+    found = []
+    for one in reversed(list(case.state.window.preopinions.values())):
+        if one.turned_on is not None:
+            standing = _("已转为决定")
+        elif one.valid_until is not None and one.valid_until < on:
+            standing = _("已过有效期")
+        else:
+            standing = _("等条件具备后转为决定") if one.view == "agree" else _("不能转为决定")
+        title, view = item_title(one.item, case.programme), views.get(one.view, one.view)
+        found.append(PreOpinionView(one.item, title, one.number, one.on, view, one.valid_until, standing))
+    return found
