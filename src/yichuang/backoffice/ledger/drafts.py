@@ -25,7 +25,7 @@ from .models import ProgrammeDraft
 
 OPEN, PUBLISHED, WITHDRAWN = "open", "published", "withdrawn"
 _BRANCHES = frozenset(
-    {"item", "flow", "pause", "light", "stage", "document", "programme", "measure", "opinion", "remedy"}
+    {"item", "flow", "pause", "light", "stage", "document", "programme", "measure", "opinion", "remedy", "material"}
 )
 """The parts of a programme that hold numbers people change; examples and facts are not among them."""
 
@@ -160,6 +160,15 @@ def preview(draft: ProgrammeDraft) -> tuple[tuple[NumberAt, NumberAt], ...]:
     """(as it stands, as proposed) for each number of a draft."""
     base = {one.path: one for one in numbers_of(programmes.get(draft.base))}
     return tuple((base[path], NumberAt(path, **new)) for path, new in sorted(draft.changes.items()) if path in base)
+
+
+def as_programme(draft: ProgrammeDraft) -> Programme:
+    """The programme as it would be with the numbers of an open draft. Raises DraftRefusedError where they are wrong."""
+    base = programmes.get(draft.base)
+    made, mistakes = _applied(base, draft.changes, f"{base.version}+")
+    if made is None or mistakes:
+        raise DraftRefusedError("draft_mistakes", mistakes=mistakes)
+    return made
 
 
 def put_into_force(draft: ProgrammeDraft, *, version: str, valid_from: date, by: Actor, at: datetime) -> Programme:

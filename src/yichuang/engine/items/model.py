@@ -134,4 +134,5 @@ class Item:
     commitment: CommitmentRule | None = None
     preopinion: PreOpinionRule | None = None
     shows: tuple[str, ...] = ()  # items of a linked case that have happened when this one has
+    trips: Number | None = None  # times the applicant has to come; None = nobody has said
     off: bool = False

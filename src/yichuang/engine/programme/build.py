@@ -234,6 +234,7 @@ class _Build(Items):
             reused_from=table.get("reused_from", ""),
             format=table.get("format", ""),
             when=self.condition((*path, "when"), table.get("when")),
+            copies=self.maybe_number(path, table, "copies"),
         )
 
     def _document(self, path: Path, table: Mapping[str, Any]) -> Document:

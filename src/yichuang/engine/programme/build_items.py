@@ -58,6 +58,7 @@ class Items(Values):
             granted_when=self.condition((*path, "granted_when"), table.get("granted_when")),
             commitment=self._commitment((*path, "commitment"), table.get("commitment")),
             preopinion=self._preopinion((*path, "preopinion"), table.get("preopinion")),
+            trips=self.maybe_number(path, table, "trips"),
         )
 
     def _commitment(self, path: Path, table: Mapping[str, Any] | None) -> CommitmentRule | None:

@@ -23,6 +23,7 @@ ITEM = Part(
         EVIDENCE,
         Key("materials", "uses", 'What is handed in; "?x" may be owed (容缺).', of="material"),
         Key("documents", "ids", "What comes out.", of="document"),
+        Key("trips", "number", "Times the applicant has to come for it; left out: not known, in an envelope none."),
         Key("contains", "ids", "Envelope: the items it spans.", of="item"),
         Key(
             "special_procedures",

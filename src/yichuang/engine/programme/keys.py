@@ -175,7 +175,10 @@ PARTS: tuple[Part, ...] = (
             title(),
             Key("origin", "choice", "Who brings it (default applicant).", among=("applicant", "fetched", "held")),
             Key("reused_from", "id", "The item whose result it is.", of="item"),
-            Key("format", "text", "Form and copies."),
+            Key("format", "text", "Form."),
+            Key(
+                "copies", "number", "Paper copies asked for by each item; 0 where none is wanted; left out: not known."
+            ),
             Key("when", "condition", "When it is asked for; without it always."),
         ),
     ),

@@ -105,7 +105,8 @@ class Flow:
 @dataclass(frozen=True, slots=True)
 class Material:
     """`origin`: "applicant" prepares it, "fetched" by us from an earlier result or shared data (`reused_from` item),
-    "held" by the applicant already (a licence, a contract)."""
+    "held" by the applicant already (a licence, a contract). `copies`: on paper for each item that asks; None = not
+    known."""
 
     id: str
     title: Titles
@@ -113,6 +114,7 @@ class Material:
     reused_from: str = ""
     format: str = ""
     when: Condition | None = None
+    copies: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

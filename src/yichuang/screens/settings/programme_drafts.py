@@ -142,7 +142,7 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         tables: dict[str, Mapping[str, Any]] = {
             "item": programme.items, "flow": programme.flows, "pause": programme.pauses, "light": programme.lights,
             "stage": programme.stages, "document": programme.documents, "measure": programme.measures,
-            "opinion": programme.opinions, "remedy": programme.remedies,
+            "opinion": programme.opinions, "remedy": programme.remedies, "material": programme.materials,
         }  # fmt: skip
         one = tables[part].get(rest[0])
         owner = say(one.title, tag) if one is not None else rest[0]
@@ -158,7 +158,7 @@ def _named(programme: Programme, path: str) -> tuple[str, str]:
         "rating_answer": _("差评几个工作日内答复"), "check_within": _("承诺几个工作日内核查"),
         "bars": _("违诺后停用承诺天数"), "validity": _("预审意见有效天数"), "renewals": _("可延期次数"),
         "renewal_days": _("每次延期天数"), "months": _("几个月内"), "guide_questions": _("办事引导最多问几题"),
-        "visits": _("要跑几趟"),
+        "visits": _("要跑几趟"), "trips": _("申请人要跑几趟"), "copies": _("纸质份数"),
     }  # fmt: skip
     last = path.split(".")[-1]
     named = what.get(last, last)
