@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diagram": ("diagram", "draw the items of a programme"),
     "condition": ("condition", "evaluate a condition over facts and say why"),
     "plan": ("plan", "which items apply to these facts, in which order, in how many days"),
+    "register": ("register", "steps and limits of two versions, tried on the cases of a period"),
     "clock": ("clock", "read a clock at an instant"),
     "import-workbook": ("import_workbook", "take in the projects' workbook"),
     "export-workbook": ("export_workbook", "write the projects back into the workbook"),

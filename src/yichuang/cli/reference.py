@@ -195,6 +195,18 @@ def _shapes() -> list[str]:
          '"soft", "days"}], "stages": [{"id", "days", "path"}], "promised_days", "missing", "flows_possible", '
          '"promised_days_at_most"}`: `promised_days` is the least while something is unknown'),
         ("clock", '`{"due_on", "used", "left", "status", "provisional"}`'),
+        (
+            "register",
+            '`{"programme", "before": {"version", "digest"}, "after", "at", "flows": [{"id", "before": {"items", '
+            '"steps", "materials", "conditional", "distinct", "copies": {"known", "unknown"}, "trips", "days", '
+            '"target"}, "after", "items": [{"id", "before", "after"}]}], "times": {"before": [{"flow", "item", '
+            '"decided", "median", "p80", "p90", "limited", "within", "basis"}], "after"}, "trial": {"from", "to", '
+            '"looked_at", "changed", "decided", "figures": {FIGURE: {"cases", "amount"}}, "by_item": {ITEM: {FIGURE: '
+            'n}}, "cases": [{"case", "number", "title", "opened_on", "dropped", "added", "unsure", "asked": {"before", '
+            '"after"}, "promised", "moved": [{"instance", "due_before", "due_after", "late_before", "late_after"}]}]}}`'
+            " with figures dropped, added, unsure (items), fewer, more (materials asked), shorter, longer (days "
+            "promised for the whole), earlier, later (calendar days), late, timely (decisions); `cases` that differ",
+        ),
         ("history report", '`{"cases", "events", "activities", "first", "last", "mean_days", "median_days", "waits", '
          '"rework"}`'),
         ("history replay",

@@ -36,6 +36,7 @@ from .district import FOUNDED, Founded, found_district, place_of
 from .permits import permit_steps
 from .photos import draw_site
 from .projects import CHAT, CLEARED, OBSTACLES, Sample, permit_facts, samples
+from .reform import REFORMED, before_reform, keep_trial, past_services, reform_day
 from .services import services
 from .window import Acting, Step, lay_overlay, numbers_of, overlay_days
 
@@ -61,9 +62,16 @@ def build(as_of: date, tell: Callable[[int, int, str], None]) -> dict[str, int]:
     first = moment(FOUNDED)
     with transaction.atomic():
         made = found_district(first)
-    for programme_id in ("key_projects", "construction_permits", "one_window"):
+    for programme_id in ("key_projects", "construction_permits"):
         published.publish(folders.load(programme_id), system("demo"), first, "示例开发区启用")
-    seed = _Seed(as_of, made)
+    before = before_reform()
+    published.publish(before, system("demo"), first, "示例：改革前的办法（虚构）")
+    days = Days(as_of, calendars.calendar("china").known_at(None))
+    published.publish(
+        folders.load("one_window"), system("demo"), moment(days.back(REFORMED + 2)), "示例：流程再造（虚构）",
+        valid_from=reform_day(days),
+    )  # fmt: skip
+    seed = _Seed(as_of, made, before)
     with transaction.atomic():
         events = seed.services()
     for nth, one in enumerate(samples()):
@@ -75,6 +83,7 @@ def build(as_of: date, tell: Callable[[int, int, str], None]) -> dict[str, int]:
     evening = datetime.combine(as_of, time(17, 0), courses.ZONE)
     while sweep(evening).done:
         pass
+    keep_trial(before, published.current("one_window", evening), evening)
     tell(steps, steps, "完成")
     return {"projects": len(samples()), "services": len(seed.asked), "events": events}
 
@@ -88,7 +97,7 @@ def _stand_in(made: Founded, days: Days) -> None:
 
 
 class _Seed:
-    def __init__(self, as_of: date, made: Founded) -> None:
+    def __init__(self, as_of: date, made: Founded, before: Programme) -> None:
         self.made = made
         self.days = Days(as_of, calendars.calendar("china").known_at(None))
         self.projects: Programme = published.current("key_projects", moment(as_of))
@@ -100,7 +109,8 @@ class _Seed:
         self.order = samples()
         self.since: dict[int, date] = {}  # project → the day its permits were opened
         self.acting = Acting(made, self.days)
-        self.asked = services(published.current("one_window", moment(as_of)), self.days)
+        today = published.current("one_window", moment(as_of))
+        self.asked = [*services(today, self.days), *past_services(before, today)]
 
     def _overlay(self) -> Programme:
         """What the district decides itself, published some weeks ago."""

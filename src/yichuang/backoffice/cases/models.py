@@ -166,6 +166,36 @@ class DueChange(models.Model):
     notice = models.CharField(max_length=200, default="", blank=True)
 
 
+class Decided(models.Model):
+    """A decision and the days it took: `used` and `allowed` in days of `basis`, `allowed` None where nobody promised.
+    `programme` is the version its case was pinned to when it was decided."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="decided"
+    )
+    instance = models.CharField(max_length=64)
+    item = models.CharField(max_length=64)
+    programme = models.CharField(max_length=64)
+    flow = models.CharField(max_length=40, default="", blank=True)
+    outcome = models.CharField(max_length=24)
+    accepted_on = models.DateField()
+    ended_on = models.DateField()
+    basis = models.CharField(max_length=12)
+    used = models.PositiveIntegerField()
+    allowed = models.PositiveIntegerField(null=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "instance"], name="decided_instance")]
+        indexes = [
+            # how long a version's items took, counted without reading a row
+            models.Index(
+                fields=["programme", "flow", "item", "basis", "used", "late", "allowed"], name="decided_times"
+            ),
+        ]
+
+
 class Followed(models.Model):
     """Up to which instant open spans follow what changes by itself: the publications of a calendar ("calendar:china")
     or the map of functions ("functions"). `version` is what was known up to then: where that differs later, somebody
@@ -238,4 +268,5 @@ class ProjectUrgency(models.Model):
 
 
 from .applying_models import Applying  # noqa: E402, F401 - Django finds models here
+from .trial_models import KeptTrial, KeptTrialCase  # noqa: E402, F401 - likewise
 from .workbook.models import RememberedMatch, WorkbookImport, WorkbookRow  # noqa: E402, F401 - Django finds models here

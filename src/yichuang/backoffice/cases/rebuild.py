@@ -19,7 +19,8 @@ from . import known as memory
 from .district import district
 from .known import Known
 from .loading import SPAN_COLUMNS, span_values
-from .models import Case, DueChange, ProjectRow, Snapshot, Span
+from .models import Case, Decided, DueChange, ProjectRow, Snapshot, Span
+from .projections.decided import DecidedValues, stored_decided, write_decided
 from .projections.rows import stored_row, write_rows
 from .projections.spans import SpanInsert
 from .projections.urgency import refresh, stands_and_should
@@ -38,6 +39,7 @@ class Replayed:
     open: dict[str, SpanInsert] = field(default_factory=dict)
     closed: list[SpanInsert] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
+    decided: dict[str, DecidedValues] = field(default_factory=dict)
 
     def spans(self) -> list[SpanInsert]:
         return [*self.closed, *self.open.values()]
@@ -56,6 +58,11 @@ class Replayed:
             one, values, *rest = self.open[instance]
             self.open[instance] = (one, values._replace(recheck_on=day), *rest)  # type: ignore[assignment]
         self.moved += made.moved
+        for instance, decided in made.decided.items():
+            if decided is None:
+                self.decided.pop(instance, None)
+            else:
+                self.decided[instance] = decided
         self.known = made.known
 
 
@@ -101,6 +108,8 @@ def rebuild_case(case_id: str, *, at: datetime) -> None:
             write_head_anew(cursor, known)
             Span.objects.filter(case=case_id).delete()
             insert_spans(cursor, [span_row(case_id, known.project, *row) for row in replayed.spans()])
+            Decided.objects.filter(case=case_id).delete()
+            write_decided(cursor, [(case_id, replayed.decided)])
             DueChange.objects.filter(case=case_id).delete()
             write_due_changes(cursor, known.state, replayed.moved, known.programme.calendar)
             Snapshot.objects.filter(pk=case_id).delete()
@@ -149,6 +158,9 @@ def differences_of(case_id: str) -> list[dict[str, Any]]:
         found.append(_difference(case_id, "spans", only[0][:3], only[1][:3]))
     if Span.objects.filter(case=case_id).exclude(project=known.project).exists():
         found.append(_difference(case_id, "project of spans", "another", known.project))
+    decided = stored_decided(case_id)
+    if decided != replayed.decided:
+        found.append(_difference(case_id, "decided", decided, replayed.decided))
     row = stored_row(case_id)
     if row != known.row:
         found.append(_difference(case_id, "row", row, known.row))

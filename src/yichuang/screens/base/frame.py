@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yichuang.backoffice.ledger.files import MOST_BYTES
 from yichuang.backoffice.people.models import District, Person
 
-MORE = ("programmes", "settings", "status", "more")
+MORE = ("programmes", "register", "settings", "status", "more")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
