@@ -211,3 +211,31 @@ def _clerk(window: SimpleNamespace, case: str) -> Any:
         assert isinstance(answer, Done), answer
 
     return do
+
+
+def test_several_things_of_one_kind_are_asked_for_by_tick(services) -> None:
+    client = Client()
+    number, _code = begin(client, "utility_connection")
+    said = {
+        "name": "李建国",
+        "contact": "李建国",
+        "phone": "138",
+        "connection_place": "湖滨路1号",
+        "occupies_road": "no",
+    }
+    # beside its boxes the page sends an empty value, so that none is an answer too
+    assert 'name="utility_needs" value=""' in client.get(f"/apply/{number}/").content.decode()
+    page = client.post(f"/apply/{number}/", {**said, "utility_needs": ["", "water", "power"], "send": "1"}, follow=True)
+    assert "已提交" in page.content.decode()
+    case = Applying.objects.get(pk=number).case_id
+    assert state_of(str(case)).raw_facts()["utility_needs"] == ["power", "water"]
+
+
+def test_a_case_called_after_its_service_is_called_so_in_either_language(services, as_user) -> None:
+    client = Client()
+    number, _code = begin(client)
+    sent(client, number)
+    case = Applying.objects.get(pk=number).case_id
+    assert "Advice on policies</h1>" in as_user("clerk", "en").get(f"/window/{case}/").content.decode()
+    assert "惠企政策咨询</h1>" in as_user("clerk").get(f"/window/{case}/").content.decode()
+    assert "Advice on policies" in as_user("clerk", "en").get("/window/?tab=receive").content.decode()

@@ -157,3 +157,16 @@ def test_an_officer_asks_for_corrections_of_an_accepted_item_with_the_same_list(
     assert "补正期间暂停计时" in post(client, "notice", **said).content.decode()
     post(client, "notice", confirmed=True, **said)
     assert state_of(CASE).items["SCHEME"].state == "correcting"
+
+
+def test_part_of_an_application_is_accepted_by_its_own_papers(window, as_user) -> None:
+    walk_in(window, "SCHEME", "PERMIT", "SIGNED")
+    client = as_user("clerk")
+    page = client.get(f"/window/{CASE}/").content.decode()
+    assert 'value="SCHEME" checked' in page and 'value="PERMIT" checked' not in page and "要等" in page
+    # all papers that lie there are on the list, and every one of them was looked at
+    verdicts = {f"verdict-{one.id}": "ok" for one in client.get(f"/window/{CASE}/").context["desk"].materials}
+    assert len(verdicts) == 3
+    answer = post(client, "accept", confirmed=True, item="SIGNED", **verdicts)
+    assert answer.status_code == 200 and state_of(CASE).items["SIGNED"].state == "accepted"
+    assert state_of(CASE).items["SCHEME"].state == state_of(CASE).items["PERMIT"].state == "received"

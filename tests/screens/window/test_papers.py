@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.engine.case.window_programme import window_programme
 from yichuang.backoffice.cases.answers import Done
+from yichuang.backoffice.cases.contexts.paper_parts import remedies
 from yichuang.backoffice.cases.contexts.papers import KINDS, NoPaperError, paper
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import perform
@@ -19,6 +22,7 @@ from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.people.models import FunctionMap, Office, OfficeName
 from yichuang.engine.case import commands as c
 from yichuang.engine.case.events import Actor
+from yichuang.programmes import load
 from yichuang.screens.base.asking import Answer, Asking
 from yichuang.screens.window.papers import drawn, rehearsed_paper
 
@@ -139,6 +143,19 @@ def test_a_receipt_says_what_was_handed_in_then(case: Case) -> None:
 def test_a_refusal_names_the_remedies_with_their_last_day(case: Case) -> None:
     run(case)
     assert made(case, "refusal", "PERMIT").remedies == ("行政复议：收到之日起60日内（当天送达的，到2020年5月1日）。",)
+
+
+def test_a_remedy_says_to_whom_and_months_are_months() -> None:
+    told = remedies(SimpleNamespace(programme=load("one_window")), date(2020, 8, 31))  # type: ignore[arg-type]
+    assert told == (
+        "行政诉讼：收到之日起6个月内（当天送达的，到2021年2月28日）向有管辖权的人民法院提出。",
+        "行政复议：收到之日起60日内（当天送达的，到2020年10月30日）向区人民政府或上一级主管部门提出。",
+    )
+    with override("en"):
+        assert remedies(SimpleNamespace(programme=load("one_window")), date(2020, 3, 25))[0] == (  # type: ignore[arg-type]
+            "Administrative lawsuit: within 6 months of receipt (until 25 Sep 2020 if served today), before the "
+            "people's court that has jurisdiction."
+        )
 
 
 def test_a_paper_that_nothing_happened_for_is_not_made(case: Case) -> None:

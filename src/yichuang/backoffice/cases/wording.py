@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 from yichuang.backoffice.people.rights import RIGHTS
 from yichuang.engine.case.events import Event
 from yichuang.engine.case.reading import ItemReading
-from yichuang.engine.case.state import ItemState, item_of
+from yichuang.engine.case.state import CaseState, ItemState, item_of
 from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
@@ -254,6 +254,15 @@ def item_title(instance: str, programme: Programme | None) -> str:
         return instance
     title = say(found.title, language())
     return title if nth == 1 else gettext("{item}（第{nth}次）").format(item=title, nth=nth)
+
+
+def case_title(state: CaseState, programme: Programme | None) -> str:
+    """What a case is called. One that bears the name of its service, because the name of whoever asked may have to be
+    forgotten, is called so in the language of the page."""
+    title = state.title if isinstance(state.title, str) else state.number
+    names = [programme.title, *(flow.title for flow in programme.flows.values())] if programme else []
+    same = next((one for one in names if title == say(one, "zh-Hans")), None)
+    return title if same is None else say(same, language())
 
 
 def fact_title(fact: str, programme: Programme | None) -> str:

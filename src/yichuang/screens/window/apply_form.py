@@ -106,6 +106,14 @@ def _shown(definition: FactDef, raw: Any) -> Any:
     return raw
 
 
+class _Several(forms.MultipleChoiceField):
+    """Any number of options, none among them. Beside the boxes the page sends an empty value, so that taking the last
+    tick away is an answer as well."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return super().to_python([one for one in value or () if one])
+
+
 def _field(definition: FactDef) -> forms.Field:
     tag = language()
     label = say(definition.ask or definition.title, tag)
@@ -118,7 +126,7 @@ def _field(definition: FactDef) -> forms.Field:
     if definition.kind is FactKind.CHOICE:
         return forms.ChoiceField(choices=[("", _("不知道")), *options], **more)
     if definition.kind is FactKind.CHOICES:
-        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple(), **more)
+        return _Several(choices=options, widget=forms.CheckboxSelectMultiple(), **more)
     if definition.kind is FactKind.DATE:
         return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **more)
     if definition.unit:

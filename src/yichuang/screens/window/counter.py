@@ -179,7 +179,7 @@ def _page(
         **form_known(request, one, programme, typed, wanted, filled, problems or []),
         "programme": say(programme.title, said),
         "choices": choices if len(choices) > 1 or state is not None else [],
-        "joined": f"{state.number} {state.title}" if state is not None else "",
+        "joined": f"{state.number} {wording.case_title(state, programme)}" if state is not None else "",
         "there": [say(programme.materials[name].title, said) for name in sorted(walk_in.there(typed))],
         "mandates": _mandates(state, request) if state is not None else [],
         "mandate": typed.mandate,

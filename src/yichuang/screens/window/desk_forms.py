@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases import wording
-from yichuang.backoffice.cases.contexts.window_desk import Desk
+from yichuang.backoffice.cases.contexts.window_desk import Desk, DeskMaterial
 from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import (
     AcceptItems,
@@ -61,13 +61,19 @@ def receive(request: HttpRequest, desk: Desk) -> list[Any]:
     return [ReceiveApplication(application=request.POST.get("application", ""))]
 
 
-def _verdicts(request: HttpRequest, desk: Desk) -> dict[str, str]:
-    found = {one.id: request.POST.get(f"verdict-{one.id}", "") for one in desk.materials}
+def _listed(desk: Desk, items: tuple[str, ...]) -> list[DeskMaterial]:
+    """The materials of what is dealt with now; the list on the desk holds those of everything that lies there."""
+    return [one for one in desk.materials if set(one.asked_by) & set(items)]
+
+
+def _verdicts(request: HttpRequest, listed: list[DeskMaterial]) -> dict[str, str]:
+    found = {one.id: request.POST.get(f"verdict-{one.id}", "") for one in listed}
     return {name: verdict for name, verdict in found.items() if verdict}
 
 
 def notice(request: HttpRequest, desk: Desk) -> list[Any]:
-    verdicts = _verdicts(request, desk)
+    items = _items(request)
+    verdicts = _verdicts(request, _listed(desk, items))
     # what may follow later is no gap to be filled now
     told = {name: "ok" if verdict == "owed" else verdict for name, verdict in verdicts.items()}
     words = {
@@ -77,20 +83,22 @@ def notice(request: HttpRequest, desk: Desk) -> list[Any]:
     }
     return [
         GiveNotice(
-            number=request.POST.get("notice_number", ""), items=_items(request), verdicts=told, words=words,
+            number=request.POST.get("notice_number", ""), items=items, verdicts=told, words=words,
             text=request.POST.get("text", "").strip(),
         )
     ]  # fmt: skip
 
 
 def accept(request: HttpRequest, desk: Desk) -> list[Any]:
-    items, verdicts = _items(request), _verdicts(request, desk)
-    bad = [one.title for one in desk.materials if verdicts.get(one.id) in ("missing", "flawed")]
+    items = _items(request)
+    listed = _listed(desk, items)
+    verdicts = _verdicts(request, listed)
+    bad = [one.title for one in listed if verdicts.get(one.id) in ("missing", "flawed")]
     if bad:
         raise TypedError(
             _("这些材料您选了缺或要修改：{names}。请发一次性告知，或改成齐、容缺。").format(names=_("、").join(bad))
         )
-    left = [one.title for one in desk.materials if one.id not in verdicts]
+    left = [one.title for one in listed if one.id not in verdicts]
     if left:
         raise TypedError(_("这些材料还没有看过：{names}。请每一份都选一下。").format(names=_("、").join(left)))
     passed = tuple(name for name, verdict in verdicts.items() if verdict == "ok")

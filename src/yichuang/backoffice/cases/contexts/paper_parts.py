@@ -79,7 +79,7 @@ def made(case: WindowCase, kind: str, number: str, on: date, function: str, **mo
         number=number,
         office=office(case, function, on),
         on=on,
-        filed=_("{number} {title}").format(number=case.state.number, title=case.state.title),
+        filed=_("{number} {title}").format(number=case.state.number, title=case.title),
         **values,  # type: ignore[arg-type]
     )
 
@@ -105,7 +105,7 @@ def function_of(case: WindowCase, instance: str) -> str:
 def applicant(case: WindowCase, instance: str = "") -> str:
     window = case.state.window
     found = window.application_of(instance) if instance else next(reversed(list(window.applications.values())), None)
-    return case.words(found.applicant.get("name", "")) if found else str(case.state.title)
+    return case.words(found.applicant.get("name", "")) if found else case.title
 
 
 def item_of_case(case: WindowCase, instance: str) -> ItemState:
@@ -142,8 +142,11 @@ def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
         elif one.months is not None:
             within, until = _("{n}个月").format(n=int(one.months.n)), add_months(on, int(one.months.n))
         else:
-            found.append(_("{what}{where}。").format(what=what, where=where))
+            found.append((_("{what}：向{where}提出。") if where else _("{what}。")).format(what=what, where=where))
             continue
-        said = _("{what}：收到之日起{within}内（当天送达的，到{until}）{where}。")
+        if where:
+            said = _("{what}：收到之日起{within}内（当天送达的，到{until}）向{where}提出。")
+        else:
+            said = _("{what}：收到之日起{within}内（当天送达的，到{until}）。")
         found.append(said.format(what=what, within=within, until=day_text(until), where=where))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yichuang.engine.values import say
 
@@ -107,7 +108,7 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
     result = _("各单位均同意。") if held.passed else _("有单位不同意或要求整改，按意见改好后再开。")
     said = [
         _("{on}在{place}对“{project}”的下列事项进行了{what}：{items}。").format(
-            on=day_text(held.on), place=held.place or _("现场"), project=case.state.title,
+            on=day_text(held.on), place=held.place or _("现场"), project=case.title,
             what=_("联合验收") if acceptance else _("联合审查"), items=items,
         )
     ]  # fmt: skip
@@ -135,11 +136,11 @@ def service(case: WindowCase, subject: str, on: date) -> Paper:
         (_("送达的文书"), joined(list(entry.body.get("documents") or ())) or one.number),
         (_("送达方式"), hows.get(str(entry.body.get("how")), "")),
         (_("送达日期"), day_text(entry.on)),
-        (_("领取人"), case.words(entry.body.get("text")) or _("无")),
-        (_("回执"), str(entry.body.get("receipt") or _("无"))),
+        (pgettext("paper", "领取人"), case.words(entry.body.get("text")) or _("无")),
+        (pgettext("paper", "回执"), str(entry.body.get("receipt") or _("无"))),
     ]
     return made(
         case, "service", one.number or case.state.number, entry.on, window_of(case, subject),
         to=applicant(case, subject), table=Table((_("栏目"), _("内容")), tuple(rows)),
-        blanks=(_("受送达人签名"), _("送达人签名"), _("日期")),
+        blanks=(_("受送达人签名"), _("送达人签名"), pgettext("paper", "日期")),
     )  # fmt: skip

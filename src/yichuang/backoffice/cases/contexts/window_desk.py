@@ -9,11 +9,11 @@ from typing import Any
 
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.context import Context
-from yichuang.engine.case.deciding import materials_of
+from yichuang.engine.case.deciding import materials_of, planned_refusals
 from yichuang.engine.case.duties import read_duties
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.reading import ItemReading, read_items
-from yichuang.engine.case.state import ItemState
+from yichuang.engine.case.state import ItemState, item_of
 from yichuang.engine.case.window import Notice
 from yichuang.engine.values import say
 
@@ -26,7 +26,8 @@ from .project_page_history import value_text
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """An item as the window sees it. `owed`: material → title, still to come."""
+    """An item as the window sees it. `owed`: material → title, still to come; `waits_for`: the titles of what must
+    have its result before this may begin."""
 
     instance: str
     title: str
@@ -37,18 +38,20 @@ class DeskItem:
     due_on: date | None
     left: int | None
     owed: Mapping[str, str]
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeskMaterial:
-    """One line of the list: `how` it came ("" = not yet), `files` digests, `minor` may follow later, `verdict` and
-    `words` of the last notice."""
+    """One line of the list: `how` it came ("" = not yet), `files` digests, `minor` may follow later, `asked_by` the
+    instances it is for and `items` their titles, `verdict` and `words` of the last notice."""
 
     id: str
     title: str
     how: str
     files: tuple[str, ...]
     minor: bool
+    asked_by: tuple[str, ...]
     items: tuple[str, ...]
     verdict: str = ""
     words: str = ""
@@ -120,6 +123,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
             due_on=reading.due_on,
             left=days.count(on, reading.due_on) if reading.due_on else None,
             owed={one: _material(case, one) for one in held.owed},
+            waits_for=() if held.accepted_on else _waits_for(ctx, reading.instance),
         )
 
     items = tuple(item(one) for one in readings)
@@ -147,6 +151,14 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
         papers=tuple(_papers(case)),
         facts=tuple(_facts(case)),
         history=tuple((one.at, event_text(one, programme)) for one in reversed(case.events)),
+    )
+
+
+def _waits_for(ctx: Context, instance: str) -> tuple[str, ...]:
+    item = ctx.item(item_of(instance)[0])
+    against = planned_refusals(ctx, item, starts=True, ends=False) if item is not None else []
+    return tuple(
+        item_title(one.params["before"], ctx.programme) for one in against if one.code == "hard_predecessor_open"
     )
 
 
@@ -190,6 +202,7 @@ def _materials(ctx: Context, case: WindowCase, instances: list[str]) -> list[Des
                 how=held.how if held else "",
                 files=held.files if held else (),
                 minor=minor,
+                asked_by=tuple(asking),
                 items=tuple(item_title(one, case.programme) for one in asking),
                 verdict=verdict,
                 words=words,

@@ -17,7 +17,7 @@ from ..lights import Light, light_of
 from ..models import Case
 from ..queries import window_queue as query
 from ..queries.project_states import states_of
-from ..wording import item_title, span_reason
+from ..wording import case_title, item_title, span_reason
 
 ZONE = "Asia/Shanghai"
 
@@ -86,7 +86,7 @@ def read_queue(tab: str, after: str, viewer: Actor, *, at: datetime) -> Queue:
                 case_id=case_id,
                 number=asked.number if asked else state.number,
                 who=str(texts.plain(asked.applicant.get("name", ""), names) or "") if asked else "",
-                about=str(state.title),
+                about=case_title(state, programme),
                 items=tuple(dict.fromkeys(item_title(one, programme) for one in instances)),
                 since_on=min(one.since_on for one in some),
                 due_on=first.due_on,

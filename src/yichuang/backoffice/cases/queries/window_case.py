@@ -18,7 +18,7 @@ from yichuang.engine.items.model import Item
 from yichuang.engine.programme.model import Programme
 
 from ..models import Case
-from ..wording import ERASED
+from ..wording import ERASED, case_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class WindowCase:
     state: CaseState
     events: tuple[Event, ...]
     opened: Mapping[str, str | None]
+
+    @property
+    def title(self) -> str:
+        """What the case is called, in the language of the page."""
+        return case_title(self.state, self.programme)
 
     def words(self, said: Any) -> str:
         """What somebody wrote, in plain words; says so where it was erased."""
