@@ -52,7 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """The environment a command or a server over a home runs in."""
     kept = {
         k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "YICHUANG_CLOCK", "DJANGO_SETTINGS_MODULE")
     }
@@ -71,7 +72,7 @@ def serving(home: Path) -> Iterator[Office]:
     port = _free_port()
     command = [sys.executable, "-m", "yichuang", "serve", "--port", str(port), "--workers", "1"]
     log = (home / "serve.log").open("wb")
-    process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log)
+    process = subprocess.Popen(command, env=environment(home), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         until = time.monotonic() + STARTING
@@ -102,7 +103,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / "demo.json").is_file():
             shutil.rmtree(home, ignore_errors=True)
             command = [sys.executable, "-m", "yichuang", "demo", "--as-of", AS_OF]
-            subprocess.run(command, env=_environment(home), check=True, capture_output=True)
+            subprocess.run(command, env=environment(home), check=True, capture_output=True)
     return home
 
 

@@ -118,7 +118,7 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
     return made(
         case, "letter", held.number, held.closed_on, function_of(case, held.item), title=title,
         to=applicant(case, held.item), said=tuple(said), after=tuple(after),
-        table=Table((_("单位"), _("意见"), _("说明"), _("日期")), tuple(rows)),
+        table=Table((_("单位"), _("意见"), pgettext("paper", "说明"), pgettext("paper", "日期")), tuple(rows)),
     )  # fmt: skip
 
 

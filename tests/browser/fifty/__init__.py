@@ -1,0 +1,1 @@
+"""Fifty applications by a scripted applicant, clerk and officers in a real browser (`script/fifty`)."""
