@@ -1,5 +1,7 @@
 """The frame around every page, before anybody has signed in."""
 
+import http.client
+
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
@@ -42,3 +44,15 @@ def test_no_page_may_run_a_script_written_into_it(open_page, empty_office):
     answer = page.goto("/accounts/login/")
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self';" in policy and "style-src 'self';" in policy and "unsafe" not in policy
+
+
+def test_an_office_answers_while_many_browsers_leave_their_connections_open(empty_office):
+    host = empty_office.url.removeprefix("http://")
+    idle = [http.client.HTTPConnection(host, timeout=10) for _ in range(60)]
+    try:
+        for one in idle:
+            one.request("GET", "/accounts/login/")
+            assert one.getresponse().read()
+    finally:
+        for one in idle:
+            one.close()

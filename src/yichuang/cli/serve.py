@@ -20,6 +20,10 @@ from yichuang.cli import OK, complain, open_backoffice
 THREADS = 4
 """Requests one server process answers at once: SQLite has one writer, and a page is mostly Python."""
 
+CONNECTIONS = 512
+"""Connections one server process holds open. A browser keeps up to six and lets them lie idle for half a minute; when
+no more are taken, whoever comes next waits for somebody else's to lapse."""
+
 PATIENCE = 10.0
 """Seconds a process gets to finish what it is doing before it is stopped."""
 
@@ -126,7 +130,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
 def _granian(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(THREADS * 8)),
+        *("--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(CONNECTIONS)),
         *("--no-ws", "--log-level", "warning", "yichuang.config.wsgi:application"),
     ]
 
