@@ -235,6 +235,19 @@ def test_nothing_is_put_before_the_last_event() -> None:
     assert isinstance(answer, Refused) and answer.reasons[0].code == "earlier_than_last"
 
 
+def test_who_waited_for_another_comes_after_and_is_not_told_to_fill_in_a_day() -> None:
+    case_id = opened()
+    perform(case_id, WriteNote(text="先写完"), by=SEEDER, at=later(1) + timedelta(seconds=2))
+    told = perform(case_id, WriteNote(text="先按的"), by=SEEDER, at=later(1), now=later(1))
+    assert isinstance(told, Done)
+    assert told.events[-1].at == later(1) + timedelta(seconds=2)
+    assert verify()["ok"]
+    # what is entered for a day before, or long after the case went on elsewhere, is refused as ever
+    for at, now in ((later(1), None), (later(1), later(2)), (MONDAY, MONDAY)):
+        answer = perform(case_id, WriteNote(text="早"), by=SEEDER, at=at, now=now)
+        assert isinstance(answer, Refused) and answer.reasons[0].code == "earlier_than_last"
+
+
 def test_free_text_and_personal_facts_are_sealed_and_open_again() -> None:
     case_id = opened(facts={"contact": {"name": "张三", "phone": "13800000000"}})
     perform(case_id, WriteNote(text="王主任说下周能批"), by=SEEDER, at=later(hours=1))

@@ -60,7 +60,8 @@ def perform(
 ) -> Done | Refused:
     """Carries out a command on a case, whole or not at all.
 
-    `at` (aware): when it happens to the case; `now`: the entrance's instant, ahead of which nothing is taken. `key`:
+    `at` (aware): when it happens to the case; `now`: the entrance's instant, ahead of which nothing is taken. What is
+    done at `now` itself is done after whatever was written while it waited for its turn. `key`:
     the same key with the same command is answered as the first time, and nothing is written twice. `seen`: the sequence
     the caller looked at; refused as stale when what the command touches has changed since. `calendar`: instead of the
     one the programme names. Raises CaseBusyError, ValueError for an `at` without a zone, and nothing for what a person
@@ -120,12 +121,13 @@ def _asked(case_id: str, command: Any, key: str | None, seen: int | None) -> _As
 
 @dataclass(slots=True)
 class _Decided:
-    """What commands come to, decided and not yet written. `stood`: case → as it was known before. `anew`: nothing is
-    taken for granted, for it was written upon before."""
+    """What commands come to, decided and not yet written. `stood`: case → as it was known before. `acting`: it happens
+    as it is asked for, and no day is told. `anew`: nothing is taken for granted, for it was written upon before."""
 
     by: Actor
     at: datetime
     calendar: Calendar | None
+    acting: bool = False
     anew: bool = False
     stood: dict[str, Known | None] = field(default_factory=dict)
     writes: dict[str, Write] = field(default_factory=dict)
@@ -134,13 +136,14 @@ class _Decided:
 
     def add(self, one: _Asked) -> Refused | None:
         """Decides one more command; the refusal it meets, if any."""
-        case_id, by, at = one.case_id, self.by, self.at
+        case_id, by = one.case_id, self.by
         if case_id not in self.stood:
             # that a case to be opened is not there yet, its insertion will find out
             new = isinstance(one.command, OpenCase) and not self.anew
             self.stood[case_id] = recall(case_id) or (None if new else fresh(case_id))
         stood, made = self.stood[case_id], self.writes.get(case_id)
         known = made.known if made else stood
+        at = self._turn(known)
         answer = _late(stood, one) or _decide(known, one.command, by=by, at=at, calendar=self.calendar)
         if not isinstance(answer, Refused) and (lost := dangling(one.command, self.writes)):
             answer = Refused(tuple(lost))
@@ -159,6 +162,12 @@ class _Decided:
         self.writes[case_id] = made
         self.done.append(Done(case_id, batch.link.seq, batch.events, made.known.state))
         return None
+
+    def _turn(self, known: Known | None) -> datetime:
+        """When it happens: two who act at once come one after the other, whoever's request was begun first."""
+        last = known.state.last_at if known is not None else None
+        waited = self.acting and last is not None and self.at < last <= self.at + MOST_AHEAD
+        return last if waited and last is not None else self.at
 
     def write(self) -> None:
         """In a transaction of its own, with the programmes it pins where they are not stored yet. Raises OutdatedError
@@ -189,12 +198,12 @@ def _carry_out(
     if not asked:
         return ()
     for attempt in range(_ATTEMPTS):
-        decided = _Decided(by, at, calendar, anew=attempt > 0)
+        decided = _Decided(by, at, calendar, acting=at == now, anew=attempt > 0)
         refused = next((replace(no, index=nth) for nth, one in enumerate(asked) if (no := decided.add(one))), None)
         if refused is not None:
             one = asked[refused.index]
             if one.key and (again := _again(one)) is not None:
-                return again if len(asked) == 1 else _one_by_one(asked, by, at, calendar)
+                return again if len(asked) == 1 else _one_by_one(asked, by, at, calendar, now)
             if all(_holds(case_id, known) for case_id, known in decided.stood.items()):
                 return refused
         else:
@@ -204,7 +213,7 @@ def _carry_out(
                 pass
             except IntegrityError:
                 if len(asked) > 1:
-                    return _one_by_one(asked, by, at, calendar)
+                    return _one_by_one(asked, by, at, calendar, now)
                 if asked[0].key and (again := _again(asked[0])) is not None:
                     return again
                 if isinstance(asked[0].command, OpenCase):
@@ -218,14 +227,14 @@ def _carry_out(
 
 
 def _one_by_one(
-    asked: Sequence[_Asked], by: Actor, at: datetime, calendar: Calendar | None
+    asked: Sequence[_Asked], by: Actor, at: datetime, calendar: Calendar | None, now: datetime | None
 ) -> tuple[Done, ...] | Refused:
     """Where something is there already: finds out which of the commands met it."""
     done: list[Done] = []
     refused: Refused | None = None
     with transaction.atomic():
         for index, one in enumerate(asked):
-            answer = _carry_out((one,), by=by, at=at, calendar=calendar, now=None)
+            answer = _carry_out((one,), by=by, at=at, calendar=calendar, now=now)
             if isinstance(answer, Refused):
                 refused = replace(answer, index=index)
                 transaction.set_rollback(True)
