@@ -67,9 +67,9 @@ HIRING = {**STARTUP, "hires_staff": True, "opens_account": True}
 PLANS: tuple[tuple[tuple[str, str, dict[str, Any]], Any], ...] = (
     (_E, c.plain), (_E, c.corrected), (_E, c.on_a_promise), (("company_startup", "E00", HIRING), c.owing),
     (_E, c.turned_away), (_E, c.withdrawn), (_E, c.refused), (_E, c.held), (_P, c.in_session), (_P, c.special),
-    (_ROAD, c.on_a_promise), (_ROAD, c.asked), (_P, c.corrected), (_R, c.extended), (_R, c.special), (_R, c.asked),
-    (_R, c.against), (_R, c.refused), (_Q, c.plain), (_Q, c.owing), (_Q, c.asked), (_Q, c.poorly_rated),
-    (_PLANT, c.permits), (_SCHEME, c.permits), (_INTERIOR, c.permits),
+    (_ROAD, c.on_a_promise), (_ROAD, c.asked), (_P, c.corrected), (_R, c.held_and_extended), (_R, c.special),
+    (_R, c.asked), (_R, c.against), (_R, c.refused), (_Q, c.corrected), (_Q, c.owing), (_Q, c.asked),
+    (_Q, c.poorly_rated), (_PLANT, c.permits), (_SCHEME, c.permits), (_INTERIOR, c.permits),
 )  # fmt: skip
 """Half of the fifty; each is run once in Chinese and once in English."""
 

@@ -148,8 +148,10 @@ def special(cast: Cast, wish: Wish, filed: Filed, item: str) -> None:
     finish(cast, wish, filed, item)
 
 
-def extended(cast: Cast, wish: Wish, filed: Filed, item: str) -> None:
+def held_and_extended(cast: Cast, wish: Wish, filed: Filed, item: str) -> None:
     taken_in(cast, filed)
+    cast.decide(filed, item, LEADS[item], "hold_item", days=5, text=cast.words("wait"))
+    cast.officer(LEADS[item]).deed(filed, item, "resume_item")
     cast.decide(filed, item, LEADS[item], "extend_item", days=3, text=cast.words("why"))
     finish(cast, wish, filed, item)
 
