@@ -14,7 +14,7 @@ from yichuang.backoffice.ledger.models import Event
 from yichuang.cli import main
 from yichuang.engine.case.events import system
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.usefixtures("office_clock")]
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,10 @@ def test_a_flow_only_one_version_has_stands_there_with_one_side_empty() -> None:
     assert flow(programme(text), programme(), "G").before is None
 
 
+def test_a_flow_in_which_nobody_promises_a_day_has_no_days() -> None:
+    assert flow(load("one_window"), load("one_window"), "Q").after.days is None
+
+
 def test_a_second_signature_and_each_opinion_is_a_step() -> None:
     signed = changed('materials = ["drawing", "?receipt"]', 'materials = ["drawing", "?receipt"]\nsign = "two"')
     pair = flow(programme(), programme(signed), "S")

@@ -95,6 +95,7 @@ def test_the_public_sees_what_was_published_and_no_times_of_so_few(district, off
     assert everyone.get(f"/register/{PERMITS}/{after.digest[:12]}/draft-{draft.pk}/").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_trial_keeps_its_figures_and_the_cases_and_touches_none(district, office_of) -> None:
     before, after = in_force(district)
     stood = written()
@@ -176,6 +177,7 @@ def test_the_chosen_two_versions_lead_to_their_page(district, office_of) -> None
     assert office_of("wang").get(f"/register/{PERMITS}/", {"before": "x"}).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_lists_ask_the_database_the_same_however_many_cases_a_figure_counts(district, office_of) -> None:
     before, after = in_force(district)
     office_of("li").post(address(before, after, "try/"), PERIOD)

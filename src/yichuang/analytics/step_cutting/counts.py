@@ -55,8 +55,8 @@ class ItemCounts:
 @dataclass(frozen=True, slots=True)
 class FlowCounts:
     """The sums of the items of a flow. `items` how many; `materials` asked for by all of them together, `distinct` how
-    many different ones; `days`: the longest path of counted items (not a sum: items run beside each other); `target`
-    the days published for the whole flow."""
+    many different ones; `days`: the longest path of counted items (not a sum: items run beside each other), None
+    where nobody promises; `target` the days published for the whole flow."""
 
     id: str
     items: int
@@ -66,7 +66,7 @@ class FlowCounts:
     distinct: int
     copies: Tally
     trips: Tally
-    days: int
+    days: int | None
     target: int | None
 
 
@@ -125,6 +125,7 @@ def _flow(programme: Programme, flow: Flow) -> tuple[FlowCounts, dict[str, ItemC
         name: _item(programme, item, drawn, flow.items.get(inside.get(name, ""))) for name, item in flow.items.items()
     }
     asked = {use.material for item in flow.items.values() for use in item.materials}
+    promised = any(line.days is not None and line.counted for line in drawn.items.values())
     counts = FlowCounts(
         id=flow.id,
         items=len(items),
@@ -134,7 +135,7 @@ def _flow(programme: Programme, flow: Flow) -> tuple[FlowCounts, dict[str, ItemC
         distinct=len(asked),
         copies=_sum(one.copies for one in items.values()),
         trips=_sum(one.trips for one in items.values()),
-        days=drawn.promised_days_at_most,
+        days=drawn.promised_days_at_most if promised else None,
         target=_whole(flow.target),
     )
     return counts, items
