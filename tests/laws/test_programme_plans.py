@@ -224,3 +224,11 @@ def test_a_loop_is_found_as_soon_as_there_is_one(before, data):
     for loop in loops:
         assert loop[0] == loop[-1]
         assert all(one in looped[after] for one, after in pairwise(loop))
+
+
+def test_no_answer_moves_the_days_of_an_item_that_falls_away() -> None:
+    programme = load("construction_permits")
+    nothing_wanted = {"utility_needs": frozenset(), "occupies_green_or_trees": True}
+    drawn = plan(programme, nothing_wanted)
+    assert "occupies_road" not in drawn.missing
+    assert plan(programme, {**nothing_wanted, "occupies_road": False}) == drawn

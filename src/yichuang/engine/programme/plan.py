@@ -8,7 +8,7 @@ from typing import Any
 
 from ..conditions import Condition
 from ..items.model import Item, ItemKind
-from ..values import Facts
+from ..values import Facts, Number
 from .flow_graph import FlowGraph, prepared
 from .model import Plan, PlanItem, PlanMaterial, PlanStage, Programme
 
@@ -171,13 +171,17 @@ class _FlowPlan:
         self.graph = graph
         used = graph.flow.items
         self.applies = {name: reading.answer(item.when) for name, item in used.items()}
-        self.allowed = {name: days_allowed(reading, item) for name, item in used.items()}
+        stay = {name for name in used if reading.started(name)}
+        # nothing is asked for the sake of an item that falls away, so no answer may move its days
+        away = {name for name, answer in self.applies.items() if answer is False} - stay
+        self.allowed = {
+            name: _days_at_most(item) if name in away else days_allowed(reading, item) for name, item in used.items()
+        }
         self.counted = {
             name: self.allowed[name] or 0
             for name, item in used.items()
             if item.allow.counted and item.kind is not ItemKind.SPECIAL
         }
-        stay = {name for name in used if reading.started(name)}
         sure = {name for name, answer in self.applies.items() if answer} | stay
         maybe = sure | {name for name, answer in self.applies.items() if answer is None}
         self.hard, self.soft = graph.between(maybe)
@@ -248,9 +252,16 @@ def days_allowed(reading: _Reading, item: Item) -> int | None:
     else:
         if item.allow.days is not None:
             numbers.append(item.allow.days)
-    if not numbers:
-        return None
-    return max(int(number.n.to_integral_value(ROUND_CEILING)) for number in numbers)
+    return _longest(numbers)
+
+
+def _days_at_most(item: Item) -> int | None:
+    """The longest of all the days an item could ever be promised."""
+    return _longest([*(variant.days for variant in item.allow.variants), *filter(None, [item.allow.days])])
+
+
+def _longest(numbers: Iterable[Number]) -> int | None:
+    return max((int(number.n.to_integral_value(ROUND_CEILING)) for number in numbers), default=None)
 
 
 def _union(parts: list[_FlowPlan], flow_missing: tuple[str, ...]) -> dict[str, PlanItem]:
