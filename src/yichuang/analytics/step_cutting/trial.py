@@ -22,9 +22,6 @@ from yichuang.engine.clocks import ClockReading, read_clock
 from yichuang.engine.programme.model import Plan, Programme
 from yichuang.engine.programme.plan import materials
 
-UNDECIDED = frozenset({"withdrawn", "not_accepted"})
-"""Ends that are no decision within a limit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -144,7 +141,7 @@ class Trial:
             was, would = (side.clock(state, one) for side in self._sides)
             if was is None and would is None:
                 continue
-            over = one.ended and one.state not in UNDECIDED
+            over = one.decided
             decided += over
             made = Moved(one.instance, _due(was), _due(would), over and _late(was), over and _late(would))
             if made.due_before != made.due_after or made.late_before != made.late_after:

@@ -18,7 +18,6 @@ from yichuang.engine.case.commands import ReceiveWalkIn
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.deciding import planned_refusals
 from yichuang.engine.case.events import Actor
-from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
 
 from .answers import Done, Refused
@@ -98,7 +97,7 @@ def wanted_here(typed: Typed, programme: Programme, *, by: Actor, at: datetime) 
     if not typed.joins:
         return wanted(programme, typed.facts, by=by, at=at)
     state = state_of(typed.joins)
-    facts = {**_plain_facts(state), **typed.facts}
+    facts = {**state.plain_facts(), **typed.facts}
     asked = wanted(programme, facts, by=by, at=at)
     ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
     items = tuple(one for one in asked.items if not _walk_in(one).refusals(ctx))
@@ -124,10 +123,6 @@ def _for(items: tuple[str, ...], asked: Wanted, programme: Programme) -> dict[st
     return {name: minor for name, minor in asked.materials.items() if name in used}
 
 
-def _plain_facts(state: CaseState) -> dict[str, Any]:
-    return {name: raw for name, raw in state.raw_facts().items() if not isinstance(raw, Mapping) or "sealed" not in raw}
-
-
 def _walk_in(item: str) -> ReceiveWalkIn:
     return ReceiveWalkIn(number="-", items=(item,), name="-")
 
@@ -145,7 +140,7 @@ def receive(one: Applying, *, by: Actor, at: datetime, key: str) -> Done | Refus
     said = said_of(one, typed, asked) | {"items": chosen(typed, asked), "mandate": typed.mandate}
     if not typed.joins:
         return open_with(one, programme, ReceiveWalkIn(**said, facts=typed.facts), by=by, at=at, key=key)
-    known = _plain_facts(state_of(typed.joins))
+    known = state_of(typed.joins).plain_facts()
     news = {name: raw for name, raw in typed.facts.items() if raw is not None and known.get(name) != raw}
     done = perform(typed.joins, ReceiveWalkIn(**said, facts=news), by=by, at=at, now=at, key=key)
     if isinstance(done, Done):

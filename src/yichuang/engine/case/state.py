@@ -16,6 +16,8 @@ ENDED_WELL = frozenset({"granted", "granted_owing"})
 ENDED = ENDED_WELL | {"refused", "not_accepted", "withdrawn", "recalled", "revoked"}
 """Item states that come from events. The others (unknown, not_needed, waiting, ready) are readings of the plan."""
 
+_UNDECIDED = frozenset({"withdrawn", "not_accepted"})
+
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry:
@@ -94,6 +96,11 @@ class ItemState:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def decided(self) -> bool:
+        """Whether it ended by a decision: taken back by the applicant or turned away, it did not."""
+        return self.ended and self.state not in _UNDECIDED
 
     @property
     def ended_well(self) -> bool:
@@ -228,6 +235,12 @@ class CaseState:
             if log and log[-1].raw is not None:
                 found[fact] = log[-1].raw
         return found
+
+    def plain_facts(self) -> dict[str, Any]:
+        """What a case knows and may hand on: of `raw_facts` those that are not sealed."""
+        return {
+            fact: raw for fact, raw in self.raw_facts().items() if not (isinstance(raw, Mapping) and "sealed" in raw)
+        }
 
     def instances(self, item: str) -> list[ItemState]:
         """The instances of an item, oldest first."""

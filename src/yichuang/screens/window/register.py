@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yichuang.backoffice.cases.kept_trials import Tried
 from yichuang.backoffice.cases.models import KeptTrial
 from yichuang.backoffice.cases.queries import step_cutting as query
+from yichuang.backoffice.cases.wording import language
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.model import Programme
@@ -42,7 +43,7 @@ class Compared:
 
     @property
     def title(self) -> str:
-        return say(self.new.title, step_rows.language())
+        return say(self.new.title, language())
 
 
 def version_word(one: Edition) -> str:
@@ -83,8 +84,7 @@ def pair_page(request: HttpRequest, programme_id: str, before: str, after: str) 
     asked = asking(request)
     compared = _compared(asked, programme_id, before, after)
     inside = bool(asked.viewer.posts)
-    took = step_trial.times_of((compared.old.digest, compared.new.digest))
-    trial = query.latest_trial(compared.old.digest, compared.new.digest, asked.at) if inside else None
+    parts, trial = _shown(asked, compared)
     known = {
         "compared": compared,
         "before_word": version_word(compared.before),
@@ -92,7 +92,7 @@ def pair_page(request: HttpRequest, programme_id: str, before: str, after: str) 
         "choices": [(one.key, version_word(one)) for one in editions(programme_id, asked.at, with_drafts=inside)],
         "programme_id": programme_id,
         "heads": step_rows.heads(),
-        "parts": step_rows.parts(compared.old, compared.new, took, public=not inside),
+        "parts": parts,
         "few": step_rows.FEWEST_SHOWN,
         "trial": trial,
         "figures": figures_of(trial),
@@ -103,6 +103,13 @@ def pair_page(request: HttpRequest, programme_id: str, before: str, after: str) 
         **_frame(asked),
     }
     return render(request, "window/register.html", known)
+
+
+def _shown(asked: Asking, compared: Compared) -> tuple[list[step_rows.FlowPart], KeptTrial | None]:
+    """What page and file show of two versions: everything to who works here, to the public no trial and no few."""
+    inside, digests = bool(asked.viewer.posts), (compared.old.digest, compared.new.digest)
+    parts = step_rows.parts(compared.old, compared.new, step_trial.times_of(digests), public=not inside)
+    return parts, query.latest_trial(*digests, asked.at) if inside else None
 
 
 @login_not_required
@@ -120,10 +127,7 @@ def as_workbook(request: HttpRequest, programme_id: str, before: str, after: str
     """The same as an Excel file."""
     asked = asking(request)
     compared = _compared(asked, programme_id, before, after)
-    inside = bool(asked.viewer.posts)
-    took = step_trial.times_of((compared.old.digest, compared.new.digest))
-    trial = query.latest_trial(compared.old.digest, compared.new.digest, asked.at) if inside else None
-    parts = step_rows.parts(compared.old, compared.new, took, public=not inside)
+    parts, trial = _shown(asked, compared)
     words = (version_word(compared.before), version_word(compared.after))
     made = workbook(compared.title, words, parts, trial, figures_of(trial))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from yichuang.analytics.step_cutting.counts import FlowCounts, FlowPair, ItemCounts, Tally, change, compare
 from yichuang.analytics.step_cutting.times import Times
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.case.state import item_of
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
@@ -81,11 +82,6 @@ class FlowPart:
     rows: tuple[FlowRow, ...]
     items: tuple[ItemRow, ...]
     times: tuple[TimeRow, ...]
-
-
-def language() -> str:
-    """The tag programmes spell the page's language with."""
-    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
 
 def heads() -> tuple[str, ...]:

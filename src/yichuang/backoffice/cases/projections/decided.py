@@ -17,7 +17,6 @@ from yichuang.engine.clocks import ClockDefinition, read_clock
 
 from ..models import Decided
 
-UNDECIDED = frozenset({"withdrawn", "not_accepted"})
 _NO_LIMIT = 36_500
 """Days to count against where nobody promised any: the count does not depend on them."""
 
@@ -64,7 +63,7 @@ def decided_moves(
 
 
 def _values(state: CaseState, one: ItemState, at: datetime, calendar: Calendar) -> DecidedValues | None:
-    if not one.ended or one.state in UNDECIDED or one.clock_from is None or one.ended_on is None:
+    if not one.decided or one.clock_from is None or one.ended_on is None:
         return None
     definition = definition_of(one)
     reading = read_clock(definition or ClockDefinition(_NO_LIMIT), history_of(one), at=at, calendar=calendar)

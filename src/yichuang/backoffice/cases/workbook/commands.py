@@ -97,7 +97,7 @@ def _changing(made: Preview, row: RowPlan, changes: list[Change], now: Standing,
     opened = False
     if not permits and any(made.targets[key].case == "permits" for key in values):
         permits, opened = uuid7(at), True
-        shared = translated({**_plain_facts(now.project), **facts}, made.projects, made.permits) | permit_facts
+        shared = translated({**now.project.plain_facts(), **facts}, made.projects, made.permits) | permit_facts
         title = known.name[:200]
         yield from _open_permits(made, permits, known.case_id, known.number, title, shared, made.on.year)
         team = now.project.assigned.get("team")
@@ -112,7 +112,7 @@ def _changing(made: Preview, row: RowPlan, changes: list[Change], now: Standing,
         change.target: change.after for change in changes
         if not (change.entry and change.after and change.after["what"] == "done")
     }  # fmt: skip
-    yield from _life(made, fresh, known.case_id, {**_plain_facts(now.project), **facts}, now.project, at)
+    yield from _life(made, fresh, known.case_id, {**now.project.plain_facts(), **facts}, now.project, at)
     yield from _items(made, fresh, known.case_id, "project", now.project)
     if permits:
         yield from _items(made, with_twins(made, fresh, now.permits), permits, "permits", now.permits)
@@ -125,11 +125,6 @@ def _facts(made: Preview, values: Mapping[str, Any], case: str) -> dict[str, Any
         if target.kind == "fact" and target.case == case and target.fact is not None:
             found[target.fact.id] = value
     return found
-
-
-def _plain_facts(state: CaseState) -> dict[str, Any]:
-    """What a case knows and may hand on: nothing that is sealed."""
-    return {fact: raw for fact, raw in state.raw_facts().items() if not (isinstance(raw, Mapping) and "sealed" in raw)}
 
 
 def _assigning(
