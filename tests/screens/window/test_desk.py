@@ -170,3 +170,11 @@ def test_part_of_an_application_is_accepted_by_its_own_papers(window, as_user) -
     answer = post(client, "accept", confirmed=True, item="SIGNED", **verdicts)
     assert answer.status_code == 200 and state_of(CASE).items["SIGNED"].state == "accepted"
     assert state_of(CASE).items["SCHEME"].state == state_of(CASE).items["PERMIT"].state == "received"
+
+
+def test_what_waits_for_a_correction_is_found_again(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    said = {"verdicts": {"form": "flawed", "drawing": "ok", "licence": "ok"}, "words": {"form": "没有盖章"}}
+    window.do("clerk", c.GiveNotice(number="峡审告〔2020〕1号", items=("SCHEME",), **said), hours=1)
+    page = as_user("clerk").get("/window/?tab=waiting").content.decode()
+    assert "等补正 <b>1</b>" in page and "潍坊某某公司" in page and "收补正" in page

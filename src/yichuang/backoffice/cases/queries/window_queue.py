@@ -46,10 +46,10 @@ class Ends:
 
 
 def at_windows(offices: Iterable[int], functions: Iterable[str]) -> QuerySet[Span]:
-    """The open spans that lie at the windows of these offices."""
-    return Span.objects.filter(
-        until_at__isnull=True, office__in=list(offices), turn="office", function__in=list(functions)
-    )
+    """The open spans that lie at the windows of these offices, with those that wait for a correction: it may be brought
+    to the counter."""
+    theirs = Q(turn="office") | Q(turn="applicant", state__in=TABS["waiting"])
+    return Span.objects.filter(theirs, until_at__isnull=True, office__in=list(offices), function__in=list(functions))
 
 
 def counts(spans: QuerySet[Span]) -> dict[str, int]:
