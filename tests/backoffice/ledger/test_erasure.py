@@ -120,7 +120,9 @@ def test_a_key_that_is_gone_is_said_by_name(settings: object) -> None:
 
 def test_the_register_keeps_what_changed_and_seals_what_is_about_a_person() -> None:
     before = {"name": "张三", "phone": "13800000138", "office": 1}
-    event = register.record("person", 3, before, before | {"phone": "13900000139"}, by=system("t"), at=AT, personal=("phone",))
+    event = register.record(
+        "person", 3, before, before | {"phone": "13900000139"}, by=system("t"), at=AT, personal=("phone",)
+    )
     assert event is not None
     assert event.body["changes"] == {}
     assert texts.open_texts(texts.sealed_ids([event.body])) != {}
