@@ -22,6 +22,7 @@ from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.cases.perform import Done, Refused, perform
 from yichuang.backoffice.cases.rebuild import check
 from yichuang.backoffice.cases.states import state_of
+from yichuang.backoffice.ledger import writers
 from yichuang.backoffice.ledger.models import Event, Text
 from yichuang.backoffice.ledger.verify import verify
 from yichuang.engine.case.commands import RecordItemEvent, WriteNote
@@ -177,3 +178,22 @@ def test_two_workers_turning_the_same_case_do_it_once() -> None:
     assert not any(isinstance(answer, Exception) for answer in answers), answers
     assert check() == {"ok": True, "checked": 1, "differences": []}
     assert state_of(case_id).last_at == later(hours=2) < at - timedelta(days=1)
+
+
+def test_a_writer_waits_for_its_turn_and_then_goes_on() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL lets writers of different cases side by side")
+    case_id, written = opened(), threading.Event()
+
+    def write() -> Any:
+        answer = perform(case_id, WriteNote(text="一"), by=SEEDER, at=later(hours=1))
+        written.set()
+        return answer
+
+    def hold() -> bool:
+        with writers.in_turn():
+            return written.wait(0.5)
+
+    waited_for, answer = together(hold, lambda: threading.Event().wait(0.1) or write())
+    assert not waited_for and isinstance(answer, Done)
+    assert verify()["ok"] and check()["ok"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ import psycopg
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 
 from .instants import on_sqlite
+from .writers import in_turn
 
 
 class OutdatedError(RuntimeError):
@@ -158,7 +159,7 @@ def short_transaction() -> Iterator[Any]:
             yield cursor
     elif on_sqlite():
         begin, end, back = (_SAVEPOINT, _RELEASE, _BACK) if within else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
-        with connection.cursor() as cursor:
+        with nullcontext() if within else in_turn(), connection.cursor() as cursor:
             run(cursor, begin, ())
             try:
                 yield cursor
