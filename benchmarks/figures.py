@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import statistics
 import sys
 from collections.abc import Sequence
 from typing import Any
+
+QUICK = bool(os.environ.get("YICHUANG_BENCH_QUICK"))
+"""Whether this is only to see that everything runs."""
 
 
 def figure(name: str, value: float, unit: str, **more: Any) -> dict[str, Any]:

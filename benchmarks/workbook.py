@@ -1,12 +1,15 @@
 """A workbook of 50 and of 20,000 rows, in and out: opened, previewed, taken in, written back into itself, exported.
 
-Beside each stands the plain reading of the same file (python-calamine) and the plain writing of as many rows
-(XlsxWriter) in the same run: what the format itself costs.
+Beside them stand, in the same run, the plain reading of the same file (python-calamine), the plain writing of as many
+rows (XlsxWriter), which is what the format itself costs, and the plain inserting of as many events as the taking-in
+stored, in one transaction. The small workbook is gone through several times, the databases by turns; 20,000 rows once
+on each. What a process does once (loading the calendar) is in the first taking-in.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -15,10 +18,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.figures import figure, note, peak_megabytes
+from benchmarks.figures import QUICK, figure, median, note, peak_megabytes
 from benchmarks.homes import home
 
-SIZES = (50, 20_000)
+SIZES = (50, 200 if QUICK else 20_000)
+ROUNDS = {50: 1 if QUICK else 5}
+"""Rounds of a size, each on an empty database; one where nothing is said."""
 AT = datetime(2020, 3, 25, 1, 0, tzinfo=UTC)
 HEADINGS = (
     "序号", "项目名称", "项目代码", "建设单位", "产业", "总投资(万元)", "今年计划(万元)", "今年完成(万元)",
@@ -30,8 +35,35 @@ INDUSTRIES = ("高端装备", "新材料", "生物医药", "绿色食品")
 
 def main() -> None:
     for size in SIZES:
-        with home("sqlite") as environment:
-            subprocess.run([sys.executable, "-m", "benchmarks.workbook", str(size)], env=environment, check=True)
+        seen: dict[str, dict[str, list[dict[str, float]]]] = {}
+        for _ in range(ROUNDS.get(size, 1)):
+            for database in ("sqlite", "postgres"):
+                for name, said in one_round(database, size).items():
+                    seen.setdefault(database, {}).setdefault(name, []).append(said)
+        for database, steps in seen.items():
+            report(f"workbook.{database}.{size}", size, steps)
+
+
+def one_round(database: str, size: int) -> dict[str, dict[str, float]]:
+    """step → {"s", "peak_mb"}, in a process of its own on an empty database."""
+    with home(database) as environment:
+        command = [sys.executable, "-m", "benchmarks.workbook", str(size)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        note(f"workbook {database} {size}: done")
+        said: dict[str, dict[str, float]] = json.loads(done.stdout)
+        return said
+
+
+PEERS = {"open": "plain_read", "take_in": "plain_insert", "write_into": "plain_write", "export": "plain_write"}
+
+
+def report(name: str, size: int, steps: dict[str, list[dict[str, float]]]) -> None:
+    spent = {step: median([one["s"] for one in rounds]) for step, rounds in steps.items()}
+    for step, rounds in steps.items():
+        peak = max(one["peak_mb"] for one in rounds)
+        figure(f"{name}.{step}", spent[step], "s", rows=size, rows_a_second=round(size / spent[step], 1), peak_mb=peak)
+    for step, peer in PEERS.items():
+        figure(f"{name}.{step}.to_{peer}", spent[step] / spent[peer], "ratio")
 
 
 def table(size: int, done: int = 0) -> bytes:
@@ -54,11 +86,13 @@ def table(size: int, done: int = 0) -> bytes:
     return out.getvalue()
 
 
-def timed(name: str, rows: int, work: Callable[[], Any]) -> Any:
+_SPENT: dict[str, dict[str, float]] = {}
+
+
+def timed(name: str, work: Callable[[], Any]) -> Any:
     begun = time.perf_counter()
     answer = work()
-    spent = time.perf_counter() - begun
-    figure(name, spent, "s", rows=rows, rows_a_second=round(rows / spent, 1), peak_mb=round(peak_megabytes()))
+    _SPENT[name] = {"s": time.perf_counter() - begun, "peak_mb": round(peak_megabytes())}
     return answer
 
 
@@ -80,29 +114,51 @@ def measure(size: int) -> None:
 
     by = acting("", AT)
     targets = targets_at(AT)
-    name = f"workbook.{size}"
-    data = timed(f"{name}.plain_write", size, lambda: table(size))
+    data = timed("plain_write", lambda: table(size))
     timed(
-        f"{name}.plain_read", size,
+        "plain_read",
         lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(),
-    )  # fmt: skip
-    opened = timed(f"{name}.open", size, lambda: open_brought(data, "台账.xlsx"))
+    )
+    opened = timed("open", lambda: open_brought(data, "台账.xlsx"))
     match = guess_match(opened.sheets, targets)
-    made = timed(f"{name}.preview", size, lambda: preview(opened, match, by=by, at=AT))
+    made = timed("preview", lambda: preview(opened, match, by=by, at=AT))
     if made.grave:
         raise RuntimeError(made.grave[0].words())
-    taken = timed(f"{name}.take_in", size, lambda: take_in(made, keep_upload(opened, by=by, at=AT), {}, by=by, at=AT))
+    taken = timed("take_in", lambda: take_in(made, keep_upload(opened, by=by, at=AT), {}, by=by, at=AT))
     if not taken.ok:
         raise RuntimeError(taken.problems[0].words())
+    insert = plain_insert()
+    timed("plain_insert", insert)
     again = open_brought(table(size, done=1), "台账.xlsx")
-    changed = timed(f"{name}.preview_changed", size, lambda: preview(again, match, by=by, at=AT))
+    changed = timed("preview_changed", lambda: preview(again, match, by=by, at=AT))
     if changed.counts["changed"] != size:
         raise RuntimeError(str(changed.counts))
-    out = timed(f"{name}.write_into", size, lambda: write_into(again, match, by=by, at=AT))
+    out = timed("write_into", lambda: write_into(again, match, by=by, at=AT))
     if (out.changed, out.added) != (size, 0):
         raise RuntimeError(f"{out.changed} {out.added}")
-    timed(f"{name}.export", size, lambda: plain_workbook(by=by, at=AT))
-    note(f"workbook {size}: done, {peak_megabytes():.0f} MB")
+    timed("export", lambda: plain_workbook(by=by, at=AT))
+    print(json.dumps(_SPENT))
+
+
+def plain_insert() -> Callable[[], None]:
+    """Inserts what the ledger holds into a bare table, in one transaction."""
+    from django.db import connection
+
+    columns = 'case_id, seq, type, at, "by", body, prev, hash'
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ledger_event")
+        rows = cursor.fetchall()
+        cursor.execute(f"CREATE TABLE bench_event AS SELECT {columns} FROM ledger_event WHERE 1 = 0")
+    raw, postgres = connection.connection, connection.vendor == "postgresql"
+    insert = f"INSERT INTO bench_event ({columns}) VALUES ({', '.join(['%s' if postgres else '?'] * 8)})"
+
+    def work() -> None:
+        raw.execute("BEGIN" if postgres else "BEGIN IMMEDIATE")
+        for row in rows:
+            raw.execute(insert, row)
+        raw.execute("COMMIT")
+
+    return work
 
 
 if __name__ == "__main__":
