@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-NAMES = ("completions", "engine", "replay", "lists", "workbook", "start", "burden")
+NAMES = ("completions", "deciding", "engine", "replay", "lists", "workbook", "start", "burden")
 KEPT = Path(__file__).parent / "results"
 
 

@@ -20,7 +20,10 @@ def main(contender: str, seconds: str, nth: str) -> None:
     if contender == "viewflow":
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peer_settings"
     django.setup()
-    contenders = {"ours": _ours, "orm": _orm, "orm_deciding": _orm_deciding, "raw": _raw, "viewflow": _viewflow}
+    contenders = {
+        "ours": _ours, "deciding": _deciding, "orm": _orm, "orm_deciding": _orm_deciding, "raw": _raw,
+        "viewflow": _viewflow,
+    }  # fmt: skip
     prepare, make = contenders[contender]()
     if seconds == "prepare":
         prepare()
@@ -77,6 +80,40 @@ def _ours() -> tuple[Callable[[], None], Callable[[int], Completions]]:
                 yield
 
     return _published, make
+
+
+def _deciding() -> tuple[Callable[[], None], Callable[[int], Completions]]:
+    """One item from its application to its result at our own window: each step is one command."""
+    from tests.engine.case.window_desk import APPLICANT, CLERK, OFFICER, PAPERS
+    from tests.engine.case.window_programme import window_programme
+    from yichuang.backoffice.cases.numbers import take_number
+    from yichuang.backoffice.cases.perform import open_case, perform
+    from yichuang.backoffice.ledger import programmes
+    from yichuang.backoffice.ledger.instants import uuid7
+    from yichuang.engine.case import commands as c
+    from yichuang.engine.case.events import system
+
+    by, programme, one = system("benchmark"), window_programme(), ("SCHEME",)
+    commands = (
+        (c.Apply(number="A1", items=one, name="某公司", phone="13800000000", materials=PAPERS), APPLICANT),
+        (c.ReceiveApplication(application="A1"), CLERK),
+        (c.AcceptItems(items=one), CLERK),
+        (c.HandToOffices(items=one), CLERK),
+        (c.GrantItem(item="SCHEME", number="规1", text="准予"), OFFICER),
+    )
+
+    def make(nth: int) -> Completions:
+        while True:
+            case, number = uuid7(START), take_number("log", 2020)
+            opening = c.OpenCase(case=case, programme=programme, number=number, title="测量", kind="log")
+            opened = open_case(opening, by=by, at=START)
+            for command, who in commands:
+                done = perform(case, command, by=who, at=START) if opened.ok else opened
+                if not done.ok:
+                    raise RuntimeError(f"{command}: {done}")
+                yield
+
+    return lambda: programmes.publish(programme, by, START, "benchmark"), make
 
 
 def _orm_deciding() -> tuple[Callable[[], None], Callable[[int], Completions]]:

@@ -7,25 +7,28 @@ before each five is included. Beside it the same number of plain ORM pairs (one 
 
 from __future__ import annotations
 
-from benchmarks.completions import rate
+from benchmarks.completions import CLIENTS, ROUNDS, rate
 from benchmarks.figures import figure, median
 
-ROUNDS = 3
 CONTENDERS = ("deciding", "orm")
 
 
 def main() -> None:
     for database in ("sqlite", "postgres"):
-        for officers in (1, 8):
-            seen: dict[str, list[float]] = {one: [] for one in CONTENDERS}
+        for officers in CLIENTS:
+            seen: dict[str, list[tuple[float, float]]] = {one: [] for one in CONTENDERS}
             for _ in range(ROUNDS):
                 for contender in CONTENDERS:
                     seen[contender].append(rate(contender, database, officers))
-            ours, plain = median(seen["deciding"]), median(seen["orm"])
+            rates = {contender: [value for value, _ in rounds] for contender, rounds in seen.items()}
             name = f"deciding.{database}.{officers}"
-            figure(f"{name}.ours", ours, "commands/s", rounds=[round(value) for value in seen["deciding"]])
-            figure(f"{name}.orm", plain, "pairs/s", rounds=[round(value) for value in seen["orm"]])
-            figure(f"{name}.ours_to_orm", ours / plain, "ratio")
+            for contender, unit in (("deciding", "commands/s"), ("orm", "pairs/s")):
+                figure(
+                    f"{name}.{contender}", median(rates[contender]), unit,
+                    rounds=[round(value) for value in rates[contender]],
+                    longest_ms=round(max(longest for _, longest in seen[contender])),
+                )  # fmt: skip
+            figure(f"{name}.to_orm", median(rates["deciding"]) / median(rates["orm"]), "ratio")
 
 
 if __name__ == "__main__":

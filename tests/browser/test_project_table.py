@@ -64,7 +64,7 @@ def test_picked_rows_are_copied_and_downloaded(open_page, sample):
     page.locator("tbody [data-pick]").nth(2).check()
     assert page.locator("[data-count]").inner_text() == "2"
     page.locator("[data-copy-lines]").click()
-    page.wait_for_function("document.querySelector('[data-copy-lines]').textContent === '已复制'")
+    page.locator("[data-copy-lines]", has_text="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert len(copied) == 2 and copied[0].startswith("【")
     with page.expect_download() as waiting:
