@@ -59,6 +59,15 @@ def test_a_token_that_was_taken_back_opens_nothing(program) -> None:
     assert clerk.get("/cases").status_code == 401
 
 
+def test_a_token_opens_nothing_once_its_account_is_closed(program, window) -> None:  # noqa: F811
+    clerk, person = program("clerk"), window.people["clerk"]
+    assert clerk.get("/cases").status_code == 200
+    person.user.is_active = False
+    person.user.save()
+    assert clerk.get("/cases").status_code == 401
+    assert clerk.post("receive_walk_in", items=["SCHEME"]).status_code == 401
+
+
 def test_cases_items_and_events_are_read_without_the_words_of_people(program) -> None:
     walk_in(program)
     clerk = program("clerk")

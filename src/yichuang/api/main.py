@@ -18,7 +18,7 @@ from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import calendar_of, programme_of, readings, state_of
 from yichuang.backoffice.ledger.store import events_of
 from yichuang.backoffice.people import tokens
-from yichuang.backoffice.people.access import actor_of, case_seen_by, may_see
+from yichuang.backoffice.people.access import actor_of, case_seen_by, may_act, may_see
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.available import window_offers
 from yichuang.engine.case.command_data import from_data
@@ -41,9 +41,8 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         at: datetime = request.at  # type: ignore[attr-defined]
         person = tokens.person_with(token, at=at)
-        if person is None or person.left_on is not None:
-            return None
-        return actor_of(person, local_date(at, settings.TIME_ZONE))
+        on = local_date(at, settings.TIME_ZONE)
+        return actor_of(person, on) if person is not None and may_act(person, on) else None
 
 
 api = NinjaAPI(

@@ -33,6 +33,12 @@ def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
     return Person.objects.filter(user_id=user.pk).first()
 
 
+def may_act(person: Person, on: date) -> bool:
+    """Whether anything may still be done in somebody's name: nobody left, and no account was closed."""
+    gone = person.left_on is not None and person.left_on <= on
+    return not gone and (person.user is None or person.user.is_active)
+
+
 def actor_for(user: AbstractBaseUser | AnonymousUser, on: date) -> Actor:
     """As whom the user acts on the day. `post` is the first regular post; rights and teams are those of all posts
     together, also of those acted or deputised for. Four queries."""

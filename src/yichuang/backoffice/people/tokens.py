@@ -24,8 +24,8 @@ def issue(name: str, person: Person, *, at: datetime) -> tuple[ApiToken, str]:
 
 
 def person_with(text: str, *, at: datetime) -> Person | None:
-    """The person a token of the API acts for; None for one that is not known, taken back, made for something else, or
-    whose person has left."""
+    """The person a token of the API acts for; None for one that is not known, taken back or made for something else.
+    Whether that person may still act is asked of `access.may_act`."""
     found = _known(text, API, at)
     return found.person if found is not None else None
 
@@ -33,7 +33,7 @@ def person_with(text: str, *, at: datetime) -> Person | None:
 def _known(text: str, use: str, at: datetime) -> ApiToken | None:
     if not text.startswith(_PREFIX):
         return None
-    alive = ApiToken.objects.select_related("person").filter(use=use, revoked_at__isnull=True)
+    alive = ApiToken.objects.select_related("person__user").filter(use=use, revoked_at__isnull=True)
     found = alive.filter(digest=_digest(text)).first()
     if found is not None and (found.used_at is None or at - found.used_at > _REMEMBER_EVERY):
         ApiToken.objects.filter(pk=found.pk).update(used_at=at)

@@ -21,8 +21,7 @@ from icalendar import Calendar, Event, vDuration
 from yichuang.backoffice.cases.contexts.due_calendar import DueEntry, due_of, due_of_project
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.people import tokens
-from yichuang.backoffice.people.access import actor_of, may_see, person_of
-from yichuang.backoffice.people.models import Person
+from yichuang.backoffice.people.access import actor_of, may_act, may_see, person_of
 from yichuang.engine.calendars import local_date
 from yichuang.screens.base.asking import asking, case_of
 
@@ -36,9 +35,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     wrong, withdrawn, of somebody who left, of a project that is not for its person any more."""
     at: datetime = request.now  # type: ignore[attr-defined]
     held = tokens.calendar_with(token, at=at)
-    if held is None or held.person.left_on is not None or not _may_sign_in(held.person):
+    on = local_date(at, settings.TIME_ZONE)
+    if held is None or not may_act(held.person, on):
         raise Http404
-    viewer = actor_of(held.person, local_date(at, settings.TIME_ZONE))
+    viewer = actor_of(held.person, on)
     with translation.override(held.language or settings.LANGUAGE_CODE):
         if held.case:
             found = due_of_project(held.case, viewer, at=at)
@@ -52,10 +52,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="yichuang.ics"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _may_sign_in(person: Person) -> bool:
-    return person.user is None or person.user.is_active
 
 
 def spelled(title: str, entries: list[DueEntry], at: datetime, site: str) -> bytes:
