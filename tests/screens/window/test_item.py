@@ -40,6 +40,13 @@ def test_the_page_says_what_can_be_done_and_why_the_rest_cannot(window, as_user)
     assert "Grant" in page(as_user("officer", "en"), "SCHEME")
 
 
+def test_what_was_said_on_the_form_is_read_beside_the_papers(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    assert "表单里填的" not in page(as_user("officer"), "SCHEME")
+    window.do("officer", c.GiveFacts(facts={"phased": True}))
+    assert "<dt>分阶段</dt><dd>是</dd>" in page(as_user("officer"), "SCHEME")
+
+
 def test_every_deed_opens_in_both_languages(window, as_user) -> None:
     at_the_office(window, "SCHEME")
     for name in DEEDS:

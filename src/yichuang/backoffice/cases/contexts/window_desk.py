@@ -149,7 +149,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
             if one.poor and one.answered_on is None
         ),
         papers=tuple(_papers(case)),
-        facts=tuple(_facts(case)),
+        facts=facts_said(case),
         history=tuple((one.at, event_text(one, programme)) for one in reversed(case.events)),
     )
 
@@ -245,12 +245,12 @@ def _papers(case: WindowCase) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _facts(case: WindowCase) -> list[tuple[str, str]]:
-    """The answers of the one form, nothing about a person among them."""
+def facts_said(case: WindowCase) -> tuple[tuple[str, str], ...]:
+    """(fact, answer) of the one form in words, nothing about a person among them."""
     found = []
     for name, raw in case.state.raw_facts().items():
         definition = case.programme.facts.get(name)
         if definition is None or definition.personal:
             continue
         found.append((fact_title(name, case.programme), value_text(definition, raw)))
-    return found
+    return tuple(found)

@@ -22,6 +22,7 @@ from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
 from ..wording import event_text, item_title, language, pause_title, reading_reason, refusal_text, state_word
+from .window_desk import facts_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class ItemPage:
     why: str
     office: str
     materials: tuple[MaterialView, ...]
+    facts: tuple[tuple[str, str], ...]
     opinions: tuple[OpinionView, ...]
     sessions: tuple[SessionView, ...]
     proposals: tuple[ProposalView, ...]
@@ -148,6 +150,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         why=reading_reason(reading, programme),
         office=offices.get(reading.function, ""),
         materials=tuple(_material(case, name) for name in materials),
+        facts=facts_said(case),
         opinions=tuple(
             OpinionView(
                 one.id, offices.get(one.function, one.function), one.asked_on, one.signed_on,
