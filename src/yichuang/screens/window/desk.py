@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.backoffice.cases.contexts.paper_parts import Paper
@@ -44,7 +44,7 @@ def _first_item(commands: list[Any]) -> str:
 
 
 ACTS: Mapping[str, Act] = {
-    "receive": Act(desk_forms.receive, gettext_lazy("已接件。"), gettext_lazy("接件")),
+    "receive": Act(desk_forms.receive, gettext_lazy("已接件。"), pgettext_lazy("deed", "接件")),
     "notice": Act(desk_forms.notice, gettext_lazy("已发一次性告知。"), gettext_lazy("确认发出"), paper="notice"),
     "accept": Act(
         desk_forms.accept, gettext_lazy("已受理，并分送承办单位。"), gettext_lazy("确认受理"), "acceptance", _first_item

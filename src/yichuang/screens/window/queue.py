@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from yichuang.backoffice.cases.contexts.window_queue import read_queue
@@ -31,7 +32,7 @@ def tab_words() -> dict[str, str]:
 def verbs() -> dict[str, str]:
     """What one does to a row of each tab."""
     return {
-        "receive": _("接件"),
+        "receive": pgettext("deed", "接件"),
         "review": _("审料"),
         "waiting": _("收补正"),
         "hand_over": _("分送"),
