@@ -85,6 +85,32 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_stays(services) -
     assert "请填申请人。" in page and "请填电话" in page and "这个代码不对" in page and 'value="李"' in page
 
 
+def test_what_cannot_be_read_is_said_when_it_is_saved_and_stays_in_its_field(services) -> None:
+    client = Client()
+    number, _code = begin(client, "company_startup")
+    form = f"/apply/{number}/"
+    page = client.post(
+        form, {"name": "某某公司", "registered_capital": "一大笔", "save": "1"}, follow=True
+    ).content.decode()
+    assert "标红的地方还没有存" in page and 'value="一大笔"' in page and "填数字" in page and "请填联系人" not in page
+    assert read(Applying.objects.get(pk=number)).name == "某某公司"
+    client.post(form, {"registered_capital": "100万", "save": "1"})
+    assert read(Applying.objects.get(pk=number)).facts["registered_capital"] == "1000000.00"
+
+
+def test_a_refused_application_is_never_called_saved_and_done(services) -> None:
+    client = Client()
+    number, _code = begin(client)
+    page = client.post(f"/apply/{number}/?saved=1", {"name": "李建国", "send": "1"}).content.decode()
+    assert "还没有提交" in page and "可以关掉" not in page
+
+
+@pytest.mark.parametrize("typed", ["²", "--5", "9" * 5000, "NaN"])
+def test_no_number_breaks_the_page(services, typed) -> None:
+    asked = {"fund_source": "social", "floors_underground": typed, "floor_area_total": typed}
+    assert Client().get("/apply/permits/", asked).status_code == 200
+
+
 def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_lost(services) -> None:
     client = Client()
     number, _code = begin(client)

@@ -63,6 +63,24 @@ EVENT_WORDS: Mapping[str, str] = {
     "register.text_erased": _("删除个人信息"),
 }
 
+UNITS: Mapping[str, str] = {
+    "m²": _("平方米"),
+    "m³": _("立方米"),
+    "m": _("米"),
+    "米": _("米"),
+    "ha": _("公顷"),
+    "kWh": _("千瓦时"),
+    "tce": _("吨标准煤"),
+    "层": _("层"),
+    "幢": _("幢"),
+    "元": _("元"),
+    "万元/亩": _("万元/亩"),
+    "tce/万元": _("吨标准煤/万元"),
+    "kg/万元": _("千克/万元"),
+    "比值": _("（比值）"),
+}
+"""Units as mechanisms write them → as they are read on the page."""
+
 STATES: Mapping[str, str] = {
     **WINDOW_STATES,
     "unknown": _("是否需办未定"),
@@ -263,6 +281,11 @@ def case_title(state: CaseState, programme: Programme | None) -> str:
     names = [programme.title, *(flow.title for flow in programme.flows.values())] if programme else []
     same = next((one for one in names if title == say(one, "zh-Hans")), None)
     return title if same is None else say(same, language())
+
+
+def unit_word(unit: str) -> str:
+    """A unit in the page's language; one we have no word for stays as it is."""
+    return gettext(UNITS[unit]) if unit in UNITS else unit
 
 
 def fact_title(fact: str, programme: Programme | None) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.model import Preset, Programme
 from yichuang.engine.values import FactDef, FactKind, Facts, Value
-from yichuang.screens.guide.typed import UnreadableError, read_amount
+from yichuang.screens.base.typed_amounts import UnreadableError, read_amount
 
 NUMBERS = frozenset({FactKind.INTEGER, FactKind.DECIMAL, FactKind.MONEY, FactKind.AREA})
 ASKABLE = NUMBERS | {FactKind.BOOLEAN, FactKind.CHOICE, FactKind.CHOICES, FactKind.DATE}

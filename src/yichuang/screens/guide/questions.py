@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from yichuang.backoffice.cases.wording import unit_word
 from yichuang.engine.conditions import missing_over
 from yichuang.engine.programme.model import Plan, Programme
 from yichuang.engine.values import FactDef, FactKind, Value, say
 from yichuang.screens.base import wording
 from yichuang.screens.guide.answers import ASKABLE, FULLY, NUMBERS, RESULT, Answers, Pairs, plain_number
-from yichuang.screens.guide.typed import unit_word
 
 SHOWN_REASONS = 5
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import pgettext
 
 from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.contexts.project_page_people import person_of
@@ -33,20 +33,6 @@ PLACE = "area"
 _WAN = Decimal(10_000)
 _MAGNITUDES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}  # data
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?|-?\.\d+)(百万|千万|百|千|万|亿)?(.*)", re.ASCII)  # data
-_UNITS = {
-    "m²": gettext_noop("平方米"),
-    "m³": gettext_noop("立方米"),
-    "m": gettext_noop("米"),
-    "ha": gettext_noop("公顷"),
-    "kWh": gettext_noop("千瓦时"),
-    "tce": gettext_noop("吨标准煤"),
-    "层": gettext_noop("层"),  # data
-    "元": gettext_noop("元"),  # data
-    "万元/亩": gettext_noop("万元/亩"),  # data
-    "tce/万元": gettext_noop("吨标准煤/万元"),  # data
-    "kg/万元": gettext_noop("千克/万元"),  # data
-    "比值": gettext_noop("（比值）"),  # data
-}
 _SPELLINGS = {
     "m²": ("m2", "平方米", "平米", "平方"),  # data
     "m³": ("m3", "立方米", "方"),  # data
@@ -260,4 +246,4 @@ def _options(fact: FactDef, chosen: set[str], places: Sequence[tuple[str, str]])
 def _unit(fact: FactDef) -> str:
     if fact.kind is FactKind.MONEY:
         return _("万元")
-    return _(_UNITS[fact.unit]) if fact.unit in _UNITS else fact.unit
+    return wording.unit_word(fact.unit)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.backoffice.cases import wording
@@ -108,13 +109,18 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         problems = take_in(request, programme, typed, asks)
         write(one, typed, at=at)
-        asked = asks()
-        filled = ApplyForm(typed, programme, asked, data=request.POST)
-        if "send" in request.POST and not problems and filled.is_valid():
-            return _sent(request, one, programme, typed, asked)
-        if "send" not in request.POST and not problems:
+        asked, sending = asks(), "send" in request.POST
+        filled = ApplyForm(typed, programme, asked, data=request.POST, sending=sending)
+        if filled.is_valid() and not problems:
+            if sending:
+                return _sent(request, one, programme, typed, asked)
             return HttpResponseRedirect(f"{request.path}?saved=1")
-        status = 422 if "send" in request.POST else 200
+        if not filled.is_valid():
+            not_sent = _("还没有提交。标红的地方请填好再提交；别的已经存好。")
+            problems.append(not_sent if sending else _("标红的地方还没有存，请改好再存；别的已经存好。"))
+        elif sending:
+            problems.append(_("还没有提交。请按上面说的办好再提交；填的已经存好。"))
+        status = 422 if sending else 200
         return _page(request, one, programme, typed, asked, filled, problems, status=status)
     asked = asks()
     return _page(request, one, programme, typed, asked, ApplyForm(typed, programme, asked), problems)

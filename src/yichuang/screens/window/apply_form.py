@@ -8,21 +8,23 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.applying import Typed, Wanted
 from yichuang.backoffice.cases.models import Applying
 from yichuang.backoffice.cases.refusal_wording import FACT_PROBLEMS
-from yichuang.backoffice.cases.wording import item_title, language
+from yichuang.backoffice.cases.wording import item_title, language, unit_word
 from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.credit_codes import is_credit_code
 from yichuang.engine.errors import EngineError
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactDef, FactKind, say
 from yichuang.screens.base.asking import new_key
+from yichuang.screens.base.typed_amounts import UnreadableError, read_amount
 
 MOST_FILES = 60
+AMOUNTS = (FactKind.INTEGER, FactKind.DECIMAL, FactKind.AREA, FactKind.MONEY)
 
 
 def facts_typed(programme: Programme, data: Any) -> dict[str, Any]:
@@ -51,13 +53,17 @@ def _raw(definition: FactDef, data: Any, name: str) -> Any:
         return None
     if definition.kind is FactKind.BOOLEAN:
         return {"yes": True, "no": False, "true": True, "false": False}.get(text.lower(), text)
-    if definition.kind is FactKind.INTEGER:
-        return int(text) if text.lstrip("-").isdigit() else text
-    return text.replace(",", "")
+    if definition.kind in AMOUNTS and not definition.negative:
+        try:
+            return read_amount(definition, text)
+        except UnreadableError:
+            return text  # the form says what would be right
+    return text
 
 
 class ApplyForm(forms.Form):
-    """`typed` fills it; a fact that cannot be read says what would be right."""
+    """`typed` fills it; a fact that cannot be read says what would be right. What is only kept (not `sending`) may lack
+    anything."""
 
     name = forms.CharField(
         label=gettext_lazy("申请人（企业或个人）"), max_length=200,
@@ -68,16 +74,22 @@ class ApplyForm(forms.Form):
         help_text=gettext_lazy("个人申请不用填。"),
     )  # fmt: skip
     contact = forms.CharField(
-        label=gettext_lazy("联系人"), max_length=60, error_messages={"required": gettext_lazy("请填联系人。")}
-    )
+        label=pgettext_lazy("field", "联系人"), max_length=60,
+        error_messages={"required": gettext_lazy("请填联系人。")},
+    )  # fmt: skip
     phone = forms.CharField(
-        label=gettext_lazy("电话"), max_length=40, error_messages={"required": gettext_lazy("请填电话，好通知您。")}
-    )
+        label=pgettext_lazy("field", "电话"), max_length=40,
+        error_messages={"required": gettext_lazy("请填电话，好通知您。")},
+    )  # fmt: skip
 
-    def __init__(self, typed: Typed, programme: Programme, asked: Wanted, data: Any = None) -> None:
+    def __init__(
+        self, typed: Typed, programme: Programme, asked: Wanted, data: Any = None, *, sending: bool = True
+    ) -> None:
         facts = {name: _shown(programme.facts[name], typed.facts.get(name)) for name in asked.asks}
         initial = {"name": typed.name, "code": typed.code, "contact": typed.contact, "phone": typed.phone, **facts}
         super().__init__(data, initial=initial)
+        for name in () if sending else ("name", "contact", "phone"):
+            self.fields[name].required = False
         self.definitions = {name: programme.facts[name] for name in asked.asks}
         for name, definition in self.definitions.items():
             self.fields[name] = _field(definition)
@@ -96,8 +108,18 @@ class ApplyForm(forms.Form):
             try:
                 definition.read(raw)
             except EngineError as wrong:
-                self.add_error(name, _(FACT_PROBLEMS[wrong.code]) + _("。"))
+                self.add_error(name, _problem(definition, str(self.data[name]), wrong))
         return self.cleaned_data
+
+
+def _problem(definition: FactDef, text: str, wrong: EngineError) -> str:
+    """What would be right, as the guide says it of an amount."""
+    if definition.kind in AMOUNTS and not definition.negative:
+        try:
+            read_amount(definition, text)
+        except UnreadableError as unreadable:
+            return str(unreadable)
+    return _(FACT_PROBLEMS[wrong.code]) + _("。")
 
 
 def _shown(definition: FactDef, raw: Any) -> Any:
@@ -130,7 +152,7 @@ def _field(definition: FactDef) -> forms.Field:
     if definition.kind is FactKind.DATE:
         return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **more)
     if definition.unit:
-        more["label"] = f"{label} ({definition.unit})"
+        more["label"] = f"{label} ({unit_word(definition.unit)})"
     return forms.CharField(max_length=200, **more)
 
 
@@ -199,7 +221,7 @@ def form_known(
         ],
         "days": max((day for day in days if day is not None), default=None),
         "problems": problems,
-        "saved": "saved" in request.GET,
+        "saved": request.method != "POST" and "saved" in request.GET,
         "key": new_key(),
         "sendable": bool(asked.items),
     }

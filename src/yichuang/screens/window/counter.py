@@ -132,16 +132,20 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     if filled_in:
         for name in ("name", "contact", "phone"):
             data[name] = getattr(typed, name)
-    filled = ApplyForm(typed, programme, wanted, data=data)
+    sending = "send" in request.POST
+    filled = ApplyForm(typed, programme, wanted, data=data, sending=sending)
     if filled_in:
         # whoever stands there is asked whether it is still right, before anything is received
         return _page(request, one, programme, typed, wanted, filled, problems, note=_("已按代码带出申请人。请核对。"))
-    if "send" not in request.POST:
-        if problems or "fill" in request.POST:
-            return _page(request, one, programme, typed, wanted, filled, problems or [_unknown(typed)])
+    if not filled.is_valid():
+        not_received = _("还没有收件。标红的地方请填好再收；别的已经存好。")
+        problems.append(not_received if sending else _("标红的地方还没有存，请改好再存；别的已经存好。"))
+    elif not sending and "fill" in request.POST and not problems:
+        problems.append(_unknown(typed))
+    if problems:
+        return _page(request, one, programme, typed, wanted, filled, problems, status=422 if sending else 200)
+    if not sending:
         return HttpResponseRedirect(f"{request.path}?saved=1")
-    if problems or not filled.is_valid():
-        return _page(request, one, programme, typed, wanted, filled, problems, status=422)
     return _received(request, asked, one, programme, typed, wanted)
 
 

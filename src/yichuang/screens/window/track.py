@@ -188,7 +188,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     level = request.POST.get("level", "")
     if request.POST.get("item") not in {i.instance for i in shown.items}:
         raise Http404
-    if not level.isdigit():
+    if not level.isdecimal():
         messages.error(request, _("请选一个评价。"))
         return redirect(reverse("track:one", args=[one.number]))
     command = RateService(

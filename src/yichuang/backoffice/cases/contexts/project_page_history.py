@@ -19,7 +19,7 @@ from yichuang.engine.values import FactDef, FactKind, say
 
 from ..deliveries import DELIVERIES
 from ..queries.project_page import CaseRead, ProjectRead
-from ..wording import ERASED, day_text, despite_text, event_text, fact_title, language
+from ..wording import ERASED, day_text, despite_text, event_text, fact_title, language, unit_word
 
 MOST_FACTS = 3
 """Facts of one entry that are told with their values; of more only the names are."""
@@ -182,7 +182,10 @@ def value_text(definition: FactDef | None, raw: Any) -> str:
     number = str(raw)
     if definition.kind in (FactKind.DECIMAL, FactKind.AREA) and "." in number:
         number = number.rstrip("0").rstrip(".")
-    return f"{number}{definition.unit}" if definition.unit else number
+    if not definition.unit:
+        return number
+    gap = "\u00a0" if language() == "en" else ""
+    return f"{number}{gap}{unit_word(definition.unit)}"
 
 
 def _millions(raw: Any) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from yichuang.engine.values import FactDef, FactKind
-from yichuang.screens.guide.typed import UnreadableError, read_amount
+from yichuang.screens.base.typed_amounts import UnreadableError, read_amount
 
 AREA = FactDef("area", FactKind.AREA, {"zh-Hans": "面积"}, scale=2, unit="m²")
 LAND = FactDef("land", FactKind.DECIMAL, {"zh-Hans": "占地"}, scale=4, unit="ha")

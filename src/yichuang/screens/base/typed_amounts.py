@@ -5,24 +5,12 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from yichuang.backoffice.cases.wording import unit_word
 from yichuang.engine.values import FactDef, FactKind
 
 LONGEST = 40
 MOST = Decimal(10) ** 12
-
-# a unit of the programme as it is read on the page
-UNIT_WORDS = {
-    "m²": gettext_noop("平方米"),
-    "m³": gettext_noop("立方米"),
-    "m": gettext_noop("米"),
-    "ha": gettext_noop("公顷"),
-    "kWh": gettext_noop("千瓦时"),
-    "tce": gettext_noop("吨标准煤"),
-    "层": gettext_noop("层"),  # data
-    "元": gettext_noop("元"),  # data
-}
 
 _MAGNITUDES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000, "w": 10_000}  # data
 _MAGNITUDES |= {"百万": 1_000_000, "千万": 10_000_000, "thousand": 1000, "million": 1_000_000}  # data
@@ -50,11 +38,6 @@ _UNITS = {
 
 class UnreadableError(ValueError):
     """What was typed is no amount; the message says what to type instead."""
-
-
-def unit_word(unit: str) -> str:
-    """A unit in the page's language; a unit we have no word for stays as it is."""
-    return _(UNIT_WORDS[unit]) if unit in UNIT_WORDS else unit
 
 
 def read_amount(fact: FactDef, text: str) -> Decimal | int:
