@@ -84,6 +84,17 @@ def test_events_are_put_in_by_the_back_office_alone():
     assert not writing, "\n".join(writing)
 
 
+def test_digits_are_what_int_can_read():
+    """`"²".isdigit()` holds, and int("²") is an error page; isdecimal() says no."""
+    found = [
+        f"{tree.named(path)}:{line}"
+        for path in tree.modules()
+        for name, line, _values in tree.calls(tree.parsed(path))
+        if name.endswith(".isdigit")
+    ]
+    assert not found, "isdecimal() instead: " + ", ".join(found)
+
+
 def test_no_signals_no_save_hooks_no_generic_keys():
     hidden = []
     for path in tree.modules():

@@ -29,7 +29,7 @@ class BoundedRequest:
         announced = request.META.get("CONTENT_LENGTH") or ""
         if not announced and request.META.get("HTTP_TRANSFER_ENCODING"):
             return without_length(request)
-        if announced.isdigit() and int(announced) > MOST_SENT:
+        if announced.isdecimal() and int(announced) > MOST_SENT:
             return too_much(request, MOST_SENT // 2**20, MOST_BYTES // 2**20)
         return self.get_response(request)
 

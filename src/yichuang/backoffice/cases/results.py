@@ -127,7 +127,7 @@ def _command(
         said = "no open permits case has this code" if not held else "several permits cases have this code"
         wrong("project_code", said)
     what = str(row["what"])
-    if what.isdigit() and int(what) in NATIONAL_CODES:
+    if what.isdecimal() and int(what) in NATIONAL_CODES:
         what = NATIONAL_CODES[int(what)].removeprefix("item.")
     if what not in WHATS:
         wrong("what", f"{what!r} is neither a national code (1 to 15) nor one of {', '.join(sorted(WHATS))}")

@@ -152,7 +152,7 @@ def titles(refs: Iterable[str], on: date, language: str) -> dict[str, str]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for ref in refs:
         kind, _, number = ref.partition(":")
-        if number.isdigit():
+        if number.isdecimal():
             wanted[kind].add(int(number))
     found: dict[str, str] = {}
     if wanted["office"]:
@@ -195,7 +195,7 @@ def phones(refs: Iterable[str], on: date) -> Mapping[str, str]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for ref in refs:
         kind, _, number = ref.partition(":")
-        if number.isdigit():
+        if number.isdecimal():
             wanted[kind].add(int(number))
     found = {p.ref: p.phone for p in Person.objects.filter(pk__in=wanted["person"])} if wanted["person"] else {}
     if wanted["office"]:

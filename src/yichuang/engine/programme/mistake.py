@@ -40,7 +40,7 @@ def in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
 
     def place(mistake: Mistake) -> tuple[str, int, str, str]:
         name, _, line = mistake.where.rpartition(":")
-        return name, int(line) if line.isdigit() else 0, mistake.code, str(sorted(mistake.params.items()))
+        return name, int(line) if line.isdecimal() else 0, mistake.code, str(sorted(mistake.params.items()))
 
     unique = {place(one): one for one in mistakes}
     return tuple(unique[key] for key in sorted(unique))

@@ -123,7 +123,7 @@ def change_lines(events: Sequence[Event], programme: Programme, asked: Asking) -
 def seen_of(request: HttpRequest) -> int | None:
     """The sequence the form was made from; None where it is missing or no number."""
     raw = request.POST.get("seen", "")
-    return int(raw) if raw.isdigit() and len(raw) < 10 else None
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def key_of(request: HttpRequest) -> str:

@@ -170,6 +170,6 @@ def _seen(chosen: list[Row], request: HttpRequest) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in chosen:
         raw = request.POST.get(f"{row.prefix}seen", "")
-        if raw.isdigit() and len(raw) < 10:
+        if raw.isdecimal() and len(raw) < 10:
             found[row.case.id] = min(int(raw), found.get(row.case.id, 10**9))
     return found

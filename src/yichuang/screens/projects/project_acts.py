@@ -232,7 +232,7 @@ def _raised(read: ProjectRead, case: Case, obstacle: str) -> int:
 
 def _seq(request: HttpRequest) -> int:
     raw = request.GET.get("seq", "")
-    return int(raw) if raw.isdigit() and len(raw) < 10 else 0
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
 
 
 # --- the diary ------------------------------------------------------------------------------------------------------

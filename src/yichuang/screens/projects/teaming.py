@@ -96,7 +96,7 @@ def _give(rows: list[Row], team: str, asked: Asking, request: HttpRequest) -> An
     seen = {}
     for row in rows:
         raw = request.POST.get(row.seen, "")
-        if raw.isdigit() and len(raw) < 10:
+        if raw.isdecimal() and len(raw) < 10:
             seen[row.read.id] = int(raw)
     told = do_many(
         [(row.read.id, Assign(role="team", to=team)) for row in rows],

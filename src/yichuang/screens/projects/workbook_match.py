@@ -84,7 +84,7 @@ def _found(request: HttpRequest, opened: Opened, said: Mapping[str, Any], target
     if not sheet or (sheet == said.get("sheet") and (not line or line == str(said.get("line", -1) + 1))):
         return match_from(said, opened.sheets, targets)
     same_sheet = sheet == said.get("sheet")
-    number = int(line) - 1 if line.isdigit() and same_sheet else None
+    number = int(line) - 1 if line.isdecimal() and same_sheet else None
     found = guess_match(opened.sheets, targets, sheet=sheet, line=number)
     if found is None:
         raise no_table(sheet)

@@ -131,7 +131,7 @@ def _answered(request: HttpRequest, asked: Asking, row: WorkbookImport) -> HttpR
         answer = request.POST.get(f"answer-{nth}", "").strip()
         if request.POST.get(f"leave-{nth}") == "yes":
             answer = LEAVE
-        if answer and col.isdigit() and int(col) in by_col:
+        if answer and col.isdecimal() and int(col) in by_col:
             column = by_col[int(col)]
             settings = chosen.setdefault(column.heading, {"target": column.target, "unit": column.unit, "answers": {}})
             settings["answers"][seen] = "" if answer == LEAVE else answer

@@ -128,7 +128,7 @@ def calendar_page(request: ManagedRequest) -> HttpResponse:
     known = calendar.known_at(request.at)  # type: ignore[attr-defined]
     years = sorted(known.covered_years | {request.on.year, request.on.year + 1})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else request.on.year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else request.on.year
     rows = list(CalendarPublication.objects.filter(calendar=calendar.id, withdrawn_at=None))
     moved = moved_by([f"district-{row.pk}" for row in rows])
     own = [

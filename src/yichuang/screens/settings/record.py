@@ -85,7 +85,7 @@ def record(request: ManagedRequest) -> HttpResponse:
     """`?before=` a number of the register: the page of older ones."""
     last = link_of(REGISTER).seq
     asked = request.GET.get("before", "")
-    upto = min(int(asked) - 1, last) if asked.isdigit() else last
+    upto = min(int(asked) - 1, last) if asked.isdecimal() else last
     events = events_of(REGISTER, upto_seq=upto, after_seq=max(0, upto - PAGE)) if upto > 0 else []
     first = events[0].seq if events else 1
     changes = told(request, [event for event in events if event.type == CHANGED])
@@ -135,7 +135,7 @@ class _Words:
                 areas.add(int(row))
             for pair in event.body.get("changes", {}).values():
                 refs.update(value for value in pair if isinstance(value, str) and ":" in value)
-        areas |= {int(ref.split(":")[1]) for ref in refs if ref.startswith("area:") and ref[5:].isdigit()}
+        areas |= {int(ref.split(":")[1]) for ref in refs if ref.startswith("area:") and ref[5:].isdecimal()}
         of_office = dict(OfficeName.objects.filter(pk__in=names).values_list("pk", "office_id")) if names else {}
         refs |= {f"office:{office}" for office in of_office.values()}
         self.titles = directory.titles(refs, request.on, request.language)

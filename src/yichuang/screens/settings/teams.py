@@ -111,7 +111,7 @@ def _names(team: Team) -> list[TeamName]:
 def _member_line(one: directory.Membership, on: date, language: str) -> MemberLine:
     row = one.member
     name = member_name(one, on, language)
-    dial = "".join(char for char in one.phone if char.isdigit() or char == "+")
+    dial = "".join(char for char in one.phone if char.isdecimal() or char == "+")
     return MemberLine(row.pk, name, str(ROLES[row.role]), since_words(row.from_on, row.until_on), one.phone, dial)
 
 

@@ -31,7 +31,7 @@ class Contact:
 
     @property
     def dial(self) -> str:
-        return "".join(char for char in self.phone if char.isdigit() or char == "+")
+        return "".join(char for char in self.phone if char.isdecimal() or char == "+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _posts(viewer: Actor, on: date, spoken: str) -> tuple[PostHeld, ...]:
 
 def _pk(ref: str) -> int:
     number = ref.partition(":")[2]
-    return int(number) if number.isdigit() else 0
+    return int(number) if number.isdecimal() else 0
 
 
 def _pks(refs: Any) -> tuple[int, ...]:

@@ -37,7 +37,7 @@ def opened(states: Iterable[CaseState]) -> dict[str, str | None]:
 
 def offices_of_posts(refs: Iterable[str]) -> dict[str, str]:
     """ "post:7" → "office:3": on one page the office that asks says more than the chair. At most one query."""
-    wanted = [int(ref.partition(":")[2]) for ref in refs if ref.startswith("post:") and ref[5:].isdigit()]
+    wanted = [int(ref.partition(":")[2]) for ref in refs if ref.startswith("post:") and ref[5:].isdecimal()]
     if not wanted:
         return {}
     return {
@@ -58,7 +58,7 @@ def leaders(on: date) -> list[tuple[Person, Post | None]]:
     for holding in held:
         found.setdefault(holding.person_id, (holding.person, holding.post))
     refs = set(ProjectRow.objects.exclude(sponsor="").values_list("sponsor", flat=True).distinct())
-    pks = [int(ref[7:]) for ref in refs if ref.startswith("person:") and ref[7:].isdigit()]
+    pks = [int(ref[7:]) for ref in refs if ref.startswith("person:") and ref[7:].isdecimal()]
     posts = _posts(pks, on)
     for person in Person.objects.filter(pk__in=pks).order_by("code"):
         found.setdefault(person.pk, (person, posts.get(person.pk)))

@@ -92,7 +92,7 @@ class Cursor:
     def read(cls, text: str) -> Cursor | None:
         phase, _, rest = text.partition(".")
         day, _, project = rest.partition(".")
-        if not (phase.isdigit() and int(phase) < len(_PHASES) and project):
+        if not (phase.isdecimal() and int(phase) < len(_PHASES) and project):
             return None
         if day:
             try:

@@ -79,7 +79,7 @@ class Key:
     @classmethod
     def read(cls, text: str) -> Key | None:
         due, _, span = text.partition(".")
-        if not span.isdigit() or len(span) > 18:
+        if not span.isdecimal() or len(span) > 18:
             return None
         try:
             return cls("" if due == "-" else date.fromisoformat(due).isoformat(), int(span))

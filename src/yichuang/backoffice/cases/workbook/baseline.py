@@ -72,6 +72,6 @@ def _seqs(mark: str, one: Known) -> tuple[int, int] | None:
     """The sequences in "<case>@12.7" of our own export."""
     case_id, _, versions = mark.partition("@")
     project, _, permits = versions.partition(".")
-    if case_id != one.case_id or not project.isdigit():
+    if case_id != one.case_id or not project.isdecimal():
         return None
-    return int(project), int(permits) if permits.isdigit() else 0
+    return int(project), int(permits) if permits.isdecimal() else 0

@@ -188,7 +188,7 @@ def read_item(
     for what, words in (("running", RUNNING), ("done", YES)):
         if rest.casefold() in words:
             return what, on, "", ()
-    if any(digit.isdigit() for digit in rest) and _CERTIFICATE.fullmatch(rest):
+    if any(digit.isdecimal() for digit in rest) and _CERTIFICATE.fullmatch(rest):
         return "done", on, rest[:100], ()
     raise Unreadable("item_word_unknown", seen=seen)
 

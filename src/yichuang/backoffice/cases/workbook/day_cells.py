@@ -66,7 +66,7 @@ def _from_text(seen: str, order: str, months: str) -> DayRead:
             return DayRead(_ordered(found, order, seen), timed=timed)
         if found := _MONTH.fullmatch(text) or re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])()", text):
             return _month(int(found[1]), int(found[2]), "end" if found[3] else months)
-        if text.isdigit() and int(text) in _SERIALS:
+        if text.isdecimal() and int(text) in _SERIALS:
             return DayRead(_EPOCH + timedelta(days=int(text)), timed=timed)
     except ValueError:
         raise Unreadable("date_unreadable", seen=seen) from None

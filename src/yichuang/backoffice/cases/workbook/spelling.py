@@ -88,7 +88,7 @@ class Speller:
     def _day(self, column: Column, iso: str, style: int | None, was: str) -> Put:
         day = date.fromisoformat(iso)
         serial = (day - _EPOCH).days - (1462 if self.from_1904 else 0)
-        if was and was[:1].isdigit():
+        if was and was[:1].isdecimal():
             return Put(spell_like(day, was))
         if style is not None and style in self.dates:
             return Put(serial)

@@ -183,4 +183,4 @@ class _Writer:
 
 
 def _style(cell: CellAt | None) -> int | None:
-    return int(cell.style) if cell is not None and cell.style.isdigit() else None
+    return int(cell.style) if cell is not None and cell.style.isdecimal() else None
