@@ -38,6 +38,21 @@ def test_who_does_not_stand_at_a_window_is_told_so(window, as_user) -> None:
     assert answer.status_code == 403 and "不在窗口" in answer.content.decode()
 
 
+def test_what_somebody_else_deals_with_while_the_queue_is_read_is_left_out(window, as_user, monkeypatch) -> None:
+    from yichuang.backoffice.cases.queries import window_queue
+
+    walk_in(window, "SCHEME")
+    read = window_queue.of_cases
+
+    def meanwhile(*asked: Any) -> Any:
+        window.do("clerk", c.AcceptItems(items=("SCHEME",)))
+        return read(*asked)
+
+    monkeypatch.setattr(window_queue, "of_cases", meanwhile)
+    answer = as_user("clerk").get("/window/?tab=review")
+    assert answer.status_code == 200 and "潍坊某某公司" not in answer.content.decode()
+
+
 def test_the_queue_asks_as_many_queries_for_many_cases_as_for_one(
     window, as_user, django_assert_max_num_queries
 ) -> None:

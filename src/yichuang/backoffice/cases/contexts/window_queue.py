@@ -63,6 +63,7 @@ def read_queue(tab: str, after: str, viewer: Actor, *, at: datetime) -> Queue:
     spans = query.at_windows(offices, functions)
     ids, ends = query.page(spans, tab, query.Ends.read(after))
     held = query.of_cases(spans, tab, ids)
+    ids = [one for one in ids if held[one]]  # somebody else may have dealt with it since the page was drawn up
     heads = {one.pk: one for one in Case.objects.filter(pk__in=ids)}
     states = states_of((one.pk, one.seq, one.hash) for one in heads.values())
     days = district(fresh=True).calendar("china").known_at(at)
