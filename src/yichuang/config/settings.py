@@ -6,7 +6,7 @@
 | `DATABASE_URL` | `postgresql://user:password@host/name` | SQLite in the home |
 | `PORT` | where `yichuang serve` listens | 8000 |
 | `YICHUANG_HOSTS` | host names served, by comma | this machine only |
-| `YICHUANG_HTTPS` | `1` behind a proxy that speaks HTTPS: secure cookies, HSTS | off |
+| `YICHUANG_HTTPS` | `1` behind a proxy that speaks HTTPS: secure cookies, HSTS, its X-Forwarded-For believed | off |
 | `YICHUANG_CLOCK` | the office's time stands still at this instant | the real time, or the home's `clock.json` |
 | `YICHUANG_SQLITE_SYNCHRONOUS` | `FULL` survives a power cut, `NORMAL` a crash | `NORMAL` |
 """
@@ -159,7 +159,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/guide/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # who chose a password at the address they were given need not type it again
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "change_password": "5/m/user"}
+# by address: a town hall of hundreds goes out by one, and they sign in within the same minutes of the morning; what
+# keeps passwords from being guessed is the limit of each account
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key", "change_password": "5/m/user"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
@@ -175,6 +177,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# behind the proxy everybody has its address: whose request it is, stands in its last X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 CSRF_FAILURE_VIEW = "yichuang.screens.base.errors.expired_form"
