@@ -245,6 +245,16 @@ def test_a_new_key_is_taken_into_use_by_the_sweep(settings: Any, linked: tuple[s
     assert texts.open_texts([note["sealed"]]) == {note["sealed"]: "老钥匙"}
 
 
+def test_sessions_that_have_lapsed_go_with_the_checkpoint_and_the_others_stay(linked: tuple[str, str]) -> None:
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    for key, days in (("lapsed", -1), ("alive", 1)):
+        Session.objects.create(session_key=key, expire_date=timezone.now() + timedelta(days=days))
+    sweep(later(hours=2))
+    assert list(Session.objects.values_list("pk", flat=True)) == ["alive"]
+
+
 def test_the_worker_stops_when_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 

@@ -1,10 +1,11 @@
-"""One sweep: deliveries, due dates, the checkpoint of the day, and the counts that indexes are chosen by. Its record is
-what the status page shows."""
+"""One sweep: deliveries, due dates, the checkpoint of the day with the sessions that have lapsed, and the counts that
+indexes are chosen by. Its record is what the status page shows."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from django.conf import settings
 
@@ -37,6 +38,7 @@ def sweep(at: datetime) -> Sweep:
         if last is None or last.at + CHECKPOINT_EVERY <= at:
             checkpoints.make(at)
             _to_the_newest_key()
+            _drop_sessions()
     except Exception as error:
         errors.append(_noted("checkpoint", error))
     try:
@@ -54,6 +56,11 @@ def _to_the_newest_key() -> None:
             pass
         while files.re_encrypt():
             pass
+
+
+def _drop_sessions() -> None:
+    """Those that have lapsed: everybody who applies leaves one, and nobody else takes it away."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def last_sweep() -> Sweep | None:
