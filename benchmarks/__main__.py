@@ -11,7 +11,19 @@ import sys
 import time
 from pathlib import Path
 
-NAMES = ("completions", "deciding", "engine", "replay", "lists", "workbook", "start", "burden")
+NAMES = (
+    "completions",
+    "deciding",
+    "engine",
+    "replay",
+    "lists",
+    "workbook",
+    "start",
+    "burden",
+    "window_day",
+    "api",
+    "papers",
+)
 KEPT = Path(__file__).parent / "results"
 
 

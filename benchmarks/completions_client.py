@@ -149,28 +149,9 @@ def _orm_deciding() -> tuple[Callable[[], None], Callable[[int], Completions]]:
 
 
 def _orm() -> tuple[Callable[[], None], Callable[[int], Completions]]:
-    from django.db import connection, models, transaction
+    from django.db import transaction
 
-    class Task(models.Model):
-        name = models.CharField(max_length=40)
-        state = models.CharField(max_length=20, default="new")
-        finished_at = models.DateTimeField(null=True)
-
-        class Meta:
-            app_label = "benchmark"
-
-    class Entry(models.Model):
-        task = models.ForeignKey(Task, on_delete=models.CASCADE)
-        body = models.JSONField()
-        at = models.DateTimeField()
-
-        class Meta:
-            app_label = "benchmark"
-
-    def prepare() -> None:
-        with connection.schema_editor() as editor:
-            editor.create_model(Task)
-            editor.create_model(Entry)
+    from benchmarks.pair import Entry, Task, make_tables
 
     def make(nth: int) -> Completions:
         task = Task.objects.create(name=f"client {nth}")
@@ -181,7 +162,7 @@ def _orm() -> tuple[Callable[[], None], Callable[[int], Completions]]:
                 task.save(update_fields=["state", "finished_at"])
             yield
 
-    return prepare, make
+    return make_tables, make
 
 
 def _raw() -> tuple[Callable[[], None], Callable[[int], Completions]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.figures import QUICK, figure, median, note
 from benchmarks.homes import home, surroundings
+from benchmarks.served import free_port
 
 HERE = Path(__file__).parent.parent
 ROUNDS = 1 if QUICK else 3
@@ -45,7 +45,7 @@ def main() -> None:
 
 def seconds_to_first_page(clone: Path, own: Path) -> float:
     """Starts `script/server` on a home and stops it once the first page has been answered."""
-    port = _free_port()
+    port = str(free_port())
     environment = {**surroundings(), "PORT": port, "YICHUANG_HOME": str(own)}
     environment.pop("VIRTUAL_ENV", None)
     begun = time.perf_counter()
@@ -66,12 +66,6 @@ def seconds_to_first_page(clone: Path, own: Path) -> float:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
         note(f"{time.perf_counter() - begun:.1f} s in all")
-
-
-def _free_port() -> str:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return str(found.getsockname()[1])
 
 
 if __name__ == "__main__":
