@@ -23,8 +23,9 @@ from yichuang.engine.case.context import Context
 from yichuang.engine.case.decide import Accepted, decide
 from yichuang.engine.case.duties import read_duties
 from yichuang.engine.case.events import Erasable
-from yichuang.engine.case.evolve import fold
+from yichuang.engine.case.evolve import day_of, fold
 from yichuang.engine.case.reading import read_items
+from yichuang.engine.case.state import item_of
 from yichuang.engine.case.window_offers import window_offers
 from yichuang.engine.refusals import REFUSALS
 
@@ -90,6 +91,20 @@ def test_every_entry_of_an_item_could_follow_those_before_it(script: Any) -> Non
     for one in case.state.items.values():
         kind = case.programme.items[one.item].kind
         assert sequence_refusal(kind, one.instance, one.history) is None, one.history
+
+
+@given(scripts)
+@QUICK
+def test_whatever_is_done_under_a_mandate_is_done_within_it(script: Any) -> None:
+    case = walk(opened(), script)
+    for nth, event in enumerate(case.events):
+        name = event.body.get("mandate")
+        if not name or event.type == "mandate.given":
+            continue
+        held = fold(case.events[:nth]).window.mandates[name]
+        assert held.standing(day_of(event.at, case.state.zone)) == "in_force"
+        if item := event.body.get("item"):
+            assert case.programme.items[item_of(item)[0]].stage in held.stages
 
 
 @given(scripts)

@@ -216,8 +216,8 @@ def _permits(there: SimpleNamespace, key: str, accepted: str) -> None:
     did(case, RecordItemEvent(item="B04", what="accepted"), accepted)
 
 
-def did(case: str, command: Any, day: str) -> Any:
+def did(case: str, command: Any, day: str, by: Any = SEED) -> Any:
     """Carries a command out on a day; fails the test where it is refused."""
-    done = perform(case, command, by=SEED, at=moment(day))
+    done = perform(case, command, by=by, at=moment(day))
     assert done.ok, (command, done)
     return done

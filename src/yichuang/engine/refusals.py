@@ -196,7 +196,10 @@ _TABLE = (
     RefusalKind("mandate_unknown", "invalid", ("mandate",)),
     RefusalKind("mandate_of_another", "forbidden", ("mandate",)),
     RefusalKind("mandate_does_not_cover", "never", ("stages",)),
+    RefusalKind("mandate_of_another_enterprise", "never", ("principal", "name")),
     RefusalKind("mandate_revoked", "never", ("on",)),
+    RefusalKind("mandate_expired", "never", ("until",)),
+    RefusalKind("mandate_not_yet", "never", ("on",)),
     RefusalKind("agent_unknown", "invalid", ("agent",)),
     RefusalKind("stages_unknown", "invalid", ("stages", "known")),
 )

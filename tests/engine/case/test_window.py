@@ -223,7 +223,7 @@ def test_a_team_acts_under_its_mandate_and_no_longer(case: Desk):
     assert case.state.window.applications["A1"].via == "agency"
     case.do(c.RevokeMandate(mandate="M1", text="不再委托"), APPLICANT)
     again = c.Apply(number="A2", items=("SIGNED",), name="某公司", mandate="M1")
-    assert case.try_to(again, TEAM) == ["mandate_does_not_cover"]
+    assert case.try_to(again, TEAM) == ["mandate_revoked"]
 
 
 def test_an_extension_is_given_once_by_the_head(case: Desk):

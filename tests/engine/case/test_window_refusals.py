@@ -277,6 +277,16 @@ REFUSED: tuple[tuple[str, Any, Actor, str], ...] = (
     ("permit", c.AnswerSupervision(supervision="V1"), BUREAU, "text_missing"),
     ("supervised", c.AnswerSupervision(supervision="V1", text="x"), BUREAU, "supervision_answered"),
     ("opened", mandate(agent="king:1"), CLERK, "agent_unknown"),
+    ("opened", mandate(agent=""), CLERK, "agent_unknown"),
+    ("opened", mandate(name="某代理公司"), CLERK, "agent_unknown"),
+    ("opened", mandate(agent="", name="某代理公司", code="123"), CLERK, "credit_code_wrong"),
+    ("opened", mandate(agent="", name="王五"), CLERK, "text_missing"),
+    ("opened", mandate(agent="", name="王" * 201, paper="居民身份证 1"), CLERK, "text_too_long"),
+    ("opened", mandate(agent="", name="王五", paper="1" * 61), CLERK, "text_too_long"),
+    ("owing", c.ReceiveMaterial(item="SCHEME", materials={"licence": PAPER}, mandate="M1"), CLERK, "mandate_unknown"),
+    ("granted", c.ServeResult(item="SCHEME", how="in_person", taken_by="李", mandate="M1"), CLERK, "mandate_unknown"),
+    ("granted", c.RateService(item="SCHEME", level=5, mandate="M1"), APPLICANT, "mandate_unknown"),
+    ("received", c.WithdrawItems(items=("SCHEME",), text="x", mandate="M1"), APPLICANT, "mandate_unknown"),
     ("opened", mandate(stages=("nine",)), CLERK, "stages_unknown"),
     ("opened", mandate(stages=()), CLERK, "stages_unknown"),
     ("opened", mandate(file=""), CLERK, "file_missing"),
@@ -365,16 +375,6 @@ def test_a_session_says_nothing_before_its_day():
     assert case.try_to(conclude(), FIRE) == ["session_not_yet"]
 
 
-def test_a_mandate_is_in_force_in_its_stages_until_it_ends_or_is_revoked():
-    ask = apply(items=("SIGNED",), mandate="M1")
-    case = scene("mandated").days_later(30)
-    assert case.try_to(ask, TEAM) == ["mandate_does_not_cover"]
-    assert case.try_to(c.HandInMaterial(materials={"form": PAPER}, mandate="M1"), TEAM) == ["mandate_does_not_cover"]
-    case = scene("mandated").do(c.RevokeMandate(mandate="M1", text="不再委托"), TEAM)
-    assert case.try_to(c.HandInMaterial(materials={"form": PAPER}, mandate="M1"), TEAM) == ["mandate_does_not_cover"]
-    assert case.try_to(c.RevokeMandate(mandate="M1", text="再"), TEAM) == ["mandate_revoked"]
-
-
 def test_an_agent_brings_an_application_to_the_counter_and_the_clerk_types_it():
     case = scene("mandated")
     case.do(c.ReceiveWalkIn(number="A1", items=("SIGNED",), name="某公司", mandate="M1"), CLERK)
@@ -395,9 +395,10 @@ _OF_THE_CASE = {
 _TRIED_BY_HAND = {
     "application_withdrawn", "hard_predecessor_open", "commitment_barred", "document_renewed_enough", "document_past",
     "document_taken_back", "preopinion_against", "preopinion_expired", "preopinion_turned", "drawing_changed",
-    "session_not_yet", "mandate_does_not_cover", "mandate_revoked", "materials_missing", "item_not_held",
+    "session_not_yet", "mandate_does_not_cover", "mandate_revoked", "mandate_expired", "mandate_not_yet",
+    "mandate_of_another_enterprise", "materials_missing", "item_not_held",
 }  # fmt: skip
-"""Tried in a story of their own, here or in test_window."""
+"""Tried in a story of their own, here, in test_window or in test_mandates."""
 
 
 def test_every_refusal_of_the_window_is_tried():

@@ -34,6 +34,8 @@ outside = true
 title = { zh-Hans = "监管", en = "Inspection" }
 [stage.one]
 title = { zh-Hans = "一", en = "One" }
+[stage.two]
+title = { zh-Hans = "二", en = "Two" }
 [material.form]
 title = { zh-Hans = "申请表", en = "Form" }
 [material.drawing]

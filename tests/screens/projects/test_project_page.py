@@ -14,12 +14,16 @@ from yichuang.engine.calendars import china
 from yichuang.engine.case.commands import (
     CloseCase,
     GiveFacts,
+    GiveMandate,
+    HandInMaterial,
     RecordItemEvent,
     RectifyEntry,
     WriteNote,
 )
-from yichuang.engine.case.events import system
+from yichuang.engine.case.events import Actor, system
 from yichuang.screens.projects.project_sentence import _days_off
+
+APPLICANT = Actor(ref="applicant:", rights=frozenset({"apply"}))
 
 
 def page_of(client, district, key, **query):
@@ -327,3 +331,24 @@ def test_the_area_is_said_once_where_the_address_begins_with_it(district, office
     assert page_of(office_of(), district, "plant").context["place"] == "北部园区经二路"
     did(district.projects["plant"], GiveFacts(facts={"address": "经二路7号"}), "2020-03-25")
     assert page_of(office_of(), district, "plant").context["place"] == "北部园区，经二路7号"
+
+
+# --- under a mandate --------------------------------------------------------------------------------------------------
+
+
+def test_the_history_says_who_acted_for_whom(district, office_of):
+    permits, team = district.permits["plant"], district.team.ref
+    signed = GiveMandate(agent=team, principal="康禾生物", stages=("engineering",), file="a" * 64)
+    of_a_person = GiveMandate(
+        name="王五", paper="居民身份证 370702", principal="康禾生物", stages=("works",), file="b" * 64
+    )
+    did(permits, signed, "2020-03-23", by=APPLICANT)
+    did(permits, of_a_person, "2020-03-23", by=APPLICANT)
+    for mandate in ("M1", "M2"):
+        brought = HandInMaterial(materials={"application_form": {"how": "paper"}}, mandate=mandate)
+        did(permits, brought, "2020-03-23", by=APPLICANT)
+    page = text_of(page_of(office_of(), district, "plant"))
+    assert "交材料（康禾专班代康禾生物办）" in page and "登记委托（康禾专班代康禾生物办）" in page
+    assert "交材料（王五代康禾生物办）" in page and "370702" not in page
+    page = text_of(page_of(office_of("li", "en"), district, "plant"))
+    assert "(Kanghe team for 康禾生物)" in page

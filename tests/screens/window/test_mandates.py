@@ -11,12 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.engine.case.window_programme import window_programme
-from tests.screens.window.conftest import CASE, PAPERS
+from tests.screens.window.conftest import AT, CASE, PAPERS
 from tests.screens.window.test_apply import begin, paper, services  # noqa: F401 - a fixture
 from tests.screens.window.test_counter import code
+from yichuang.backoffice.cases.applying import Typed, give_code, start
 from yichuang.backoffice.cases.models import Applying
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger.files import keep
+from yichuang.backoffice.ledger.store import events_of
 from yichuang.backoffice.people.models import Team, TeamName
 from yichuang.engine.case import commands as c
 
@@ -91,9 +93,87 @@ def test_history_and_receipt_say_who_acted_for_whom(team, window, as_user) -> No
     window.do("clerk", asked)
     clerk = as_user("clerk")
     desk = clerk.get(f"/window/{CASE}/").content.decode()
-    assert "受托代某公司提交申请" in desk and "登记委托：某公司" in desk
+    assert "提交申请（第一专班代某公司办）" in desk and "登记委托（第一专班代某公司办）" in desk
+    assert "<dd>第一专班代某公司办</dd>" in desk
+    assert "接件（第一专班代某公司办）" in clerk.get(f"/window/items/{CASE}/SCHEME/").content.decode()
     assert "这份申请由第一专班受某公司委托代办" in clerk.get(f"/papers/{CASE}/receipt/A1/").content.decode()
     assert "凭它申请过：收1" in clerk.get(HERE).content.decode()
+
+
+def received(window: Any, **more: Any) -> tuple[str, str]:
+    """(number, code) of an application of an enterprise that was taken in at the counter."""
+    one, _code = start("window", Typed(), at=AT)
+    asked = c.ReceiveWalkIn(number=one.number, items=("SCHEME",), name="某公司", code=code(), materials=PAPERS, **more)
+    window.do("clerk", asked)
+    Applying.objects.filter(pk=one.pk).update(case=CASE, sent_at=AT, credit_code=code())
+    return one.number, give_code(one)
+
+
+def entrusted(window: Any, team: Team, **more: Any) -> None:
+    digest = keep(b"%PDF-1.4 signed", "委托书.pdf").digest
+    said = {"agent": team.ref, "principal": "某公司", "stages": ("one",), "file": digest, **more}
+    window.do("clerk", c.GiveMandate(**said))
+
+
+def acts_of(kind: str) -> list[str]:
+    return [one.body.get("mandate", "") for one in events_of(CASE) if one.type == kind]
+
+
+NOTICE = c.GiveNotice(
+    number="告1", items=("SCHEME",), verdicts={"form": "flawed", "drawing": "ok", "licence": "ok"},
+    words={"form": "缺章"},
+)  # fmt: skip
+
+
+def test_at_the_desk_the_clerk_says_who_brings_withdraws_and_takes_away(team, window, as_user) -> None:
+    entrusted(window, team)
+    received(window)
+    window.do("clerk", NOTICE)
+    clerk = as_user("clerk")
+    page = clerk.get(f"/window/{CASE}/").content.decode()
+    assert page.count("第一专班代某公司办") >= 2 and "申请人自己" in page
+    clerk.post(f"/window/{CASE}/do/hand-in/", {"notice": "N1", "paper-form": "1", "mandate": "M1"})
+    assert acts_of("material.handed_in") == ["M1"] and acts_of("item.correction_received") == ["M1"]
+    assert "收到补正（第一专班代某公司办）" in clerk.get(f"/window/items/{CASE}/SCHEME/").content.decode()
+    refused = clerk.post(f"/window/{CASE}/do/withdraw/", {"item": "SCHEME", "text": "不办了", "mandate": "M9"})
+    assert refused.status_code == 422 and "没有这份委托" in refused.content.decode()
+    clerk.post(f"/window/{CASE}/do/withdraw/", {"item": "SCHEME", "text": "不办了", "mandate": "M1"})
+    assert acts_of("item.withdrawn") == ["M1"]
+    assert "撤件（第一专班代某公司办）" in clerk.get(f"/window/{CASE}/").content.decode()
+
+
+def test_whoever_follows_says_who_acts_and_sees_it_said(team, window, as_user) -> None:
+    entrusted(window, team)
+    number, secret = received(window, mandate="M1")
+    window.do("clerk", NOTICE)
+    client = Client()
+    page = client.post("/track/", {"number": number, "code": secret}, follow=True).content.decode()
+    assert 'value="M1" checked' in page, "whoever filed it is taken to go on with it"
+    assert "提交申请（第一专班代某公司办）" in page
+    client.post(f"/track/{number}/answer/", {"notice": "N1", "file-form": paper(), "mandate": "M1"})
+    assert acts_of("material.handed_in") == ["M1"]
+    as_user("clerk").post(HERE, {"revoke": "M1", "text": "不再委托"})
+    page = client.get(f"/track/{number}/").content.decode()
+    assert "交材料（第一专班代某公司办）" in page and "解除委托（第一专班代某公司办）" in page
+    assert "谁来办" not in page, "nobody is left who could act for it"
+    asked = {"item": "SCHEME", "text": "不办了", "mandate": "M1"}
+    page = client.post(f"/track/{number}/withdraw/", asked, follow=True).content.decode()
+    assert "已经解除，不能再凭它代办" in page and state_of(CASE).items["SCHEME"].state != "withdrawn"
+    client.post(f"/track/{number}/withdraw/", asked | {"mandate": ""})
+    assert acts_of("item.withdrawn") == [""]
+
+
+def test_a_result_taken_by_an_agent_says_so_on_its_receipt(team, window, as_user) -> None:
+    entrusted(window, team)
+    received(window)
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)))
+    window.do("clerk", c.HandToOffices(items=("SCHEME",)))
+    window.do("officer", c.GrantItem(item="SCHEME", number="规1"))
+    said = {"item": "SCHEME", "how": "in_person", "taken_by": "李", "mandate": "M1"}
+    as_user("clerk").post(f"/window/{CASE}/do/serve/", said)
+    assert acts_of("item.served") == ["M1"]
+    made = as_user("clerk").get(f"/papers/{CASE}/service/SCHEME/").content.decode()
+    assert "受托代领" in made and "第一专班代某公司办" in made
 
 
 def test_preopinions_stand_with_their_validity(window, as_user) -> None:

@@ -114,9 +114,12 @@ REFUSED_AT_WINDOW: Mapping[str, str] = {
     "supervision_told": _("已经移交给{function}，不用再发。"),
     "mandate_unknown": _("没有这份委托。请先登记委托书。"),
     "mandate_of_another": _("这份委托不是给您或您的专班的。请由受托人办理。"),
-    "mandate_does_not_cover": _("委托书没有包括这些阶段，或已过期、已解除：{stages}。请补签委托。"),
-    "mandate_revoked": _("这份委托{on}已经解除。"),
-    "agent_unknown": _("没有说明委托给谁。请选一个专班或代办员。"),
+    "mandate_of_another_enterprise": _("这份委托是{principal}给的，申请人是{name}。请对照委托书上的企业名称。"),
+    "mandate_does_not_cover": _("委托书没有包括这些阶段：{stages}。请由企业自己办，或补签委托书。"),
+    "mandate_revoked": _("这份委托{on}已经解除，不能再凭它代办。请由企业自己办，或补签委托书。"),
+    "mandate_expired": _("这份委托{until}已经到期，不能再凭它代办。请由企业自己办，或补签委托书。"),
+    "mandate_not_yet": _("这份委托{on}才开始，还不能凭它代办。到那天再办，或由企业自己办。"),
+    "agent_unknown": _("没有说明委托给谁。请选一个专班，或填代办的机构、个人。"),
     "stages_unknown": _("没有说明委托哪些阶段。请至少选一个阶段。"),
 }
 
@@ -180,6 +183,8 @@ WINDOW_FIELDS: Mapping[str, str] = {
     "taken_by": _("领取人"),
     "receipt": _("回执"),
     "principal": _("委托企业"),
+    "agent": _("代办的机构或个人"),
+    "paper": _("证件名称和号码"),
 }
 
 MATERIAL_HOW: Mapping[str, str] = {

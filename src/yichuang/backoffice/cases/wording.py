@@ -185,8 +185,24 @@ def event_word(kind: str) -> str:
     return gettext(EVENT_WORDS.get(kind) or EVENT_WORDS.get(f"item.{kind}", kind))
 
 
-def event_text(event: Event, programme: Programme | None = None, title: Callable[[str], str] | None = None) -> str:
-    """One line of history: what happened, to what. `title` names a ref ("office:3") or a linked case."""
+def event_text(
+    event: Event,
+    programme: Programme | None = None,
+    title: Callable[[str], str] | None = None,
+    acted: Mapping[str, str] | None = None,
+) -> str:
+    """One line of history: what happened, to what, and who acted for whom. `title` names a ref ("office:3") or a
+    linked case; `acted`: mandate → who acts for whom under it."""
+    said, under = _what_happened(event, programme, title), (acted or {}).get(event.body.get("mandate", ""))
+    return said_under(said, under) if under else said
+
+
+def said_under(said: str, acted: str) -> str:
+    """What was done, with who acted for whom."""
+    return gettext("{said}（{acted}）").format(said=said, acted=acted)
+
+
+def _what_happened(event: Event, programme: Programme | None, title: Callable[[str], str] | None) -> str:
     body, said = event.body, event_word(event.type)
     name = title or (lambda ref: ref)
     if event.type.startswith("item."):
@@ -202,13 +218,6 @@ def event_text(event: Event, programme: Programme | None = None, title: Callable
         return gettext("{what}：{facts}").format(what=said, facts=facts)
     if event.type == "case.linked":
         return gettext("{what}：{case}").format(what=said, case=body.get("number") or name(body["case"]))
-    if event.type == "application.made" and body.get("mandate"):
-        principal = body["applicant"].get("name")
-        return gettext("受托代{principal}提交申请").format(
-            principal=principal if isinstance(principal, str) else gettext("申请人")
-        )
-    if event.type == "mandate.given":
-        return gettext("{what}：{principal}").format(what=said, principal=body["principal"])
     if body.get("item"):
         return gettext("{item}：{what}").format(item=item_title(body["item"], programme), what=said)
     return said

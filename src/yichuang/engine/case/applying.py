@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ..errors import Reason
@@ -23,6 +23,7 @@ from .deciding import (
 from .events import Draft, Erasable
 from .fact_bodies import fact_bodies, fact_refusals
 from .item_rules import order_refusal
+from .mandates import mandate_refusals, under
 from .state import item_of
 
 HOWS = ("upload", "paper", "fetched", "held")
@@ -74,7 +75,8 @@ def apply_refusals(ctx: Context, asked: Asking, *, typed_by_clerk: bool = False)
     if reasons:
         return reasons
     if asked.mandate:
-        reasons += mandate_refusals(ctx, asked.mandate, asked.items, typed_by_clerk=typed_by_clerk)
+        who = asked.name.strip()
+        reasons += mandate_refusals(ctx, asked.mandate, asked.items, told=typed_by_clerk, applicant=who)
     return reasons + each(asked.items, lambda name: _item(ctx, name))
 
 
@@ -96,21 +98,6 @@ def material_refusals(ctx: Context, materials: Mapping[str, Any]) -> list[Reason
 def _digests(files: Any) -> bool:
     listed = isinstance(files, list | tuple) and all(isinstance(one, str) and one for one in files)
     return files is None or listed
-
-
-def mandate_refusals(ctx: Context, name: str, items: Iterable[str], *, typed_by_clerk: bool = False) -> list[Reason]:
-    """Whether the actor may act for the enterprise in the stages of these items; without any, in some stage."""
-    held = ctx.state.window.mandates.get(name)
-    if held is None:
-        return [Reason("mandate_unknown", {"mandate": name})]
-    mine = ctx.by.teams | ctx.by.offices | ctx.by.posts | {ctx.by.ref}
-    if held.agent not in mine and not typed_by_clerk:
-        return [Reason("mandate_of_another", {"mandate": name})]
-    stages = {item.stage for one in items if (item := ctx.item(item_of(one)[0])) is not None}
-    open_stages = sorted(stage for stage in stages if not held.covers(stage, ctx.today))
-    if not stages and not any(held.covers(stage, ctx.today) for stage in held.stages):
-        open_stages = sorted(held.stages)
-    return [Reason("mandate_does_not_cover", {"stages": open_stages})] if open_stages else []
 
 
 def _item(ctx: Context, name: str) -> list[Reason]:
@@ -147,14 +134,13 @@ def apply_drafts(ctx: Context, asked: Asking, *, via: str) -> list[Draft]:
     }  # fmt: skip
     if asked.materials:
         body["materials"] = handed_in(asked.materials)
-    if asked.mandate:
-        body["mandate"] = asked.mandate
     drafts = [Draft("application.made", body)]
     if asked.facts:
         facts = fact_bodies(ctx.programme, asked.facts)
         drafts.append(Draft("facts.given", {"facts": facts, "source": "application"}))
     what = "item.received" if via == "window" else "item.applied"
-    return drafts + [draft(what, one, on, application=name) for one in instances]
+    drafts += [draft(what, one, on, application=name) for one in instances]
+    return under(asked.mandate, drafts)
 
 
 def handed_in(materials: Mapping[str, Any]) -> dict[str, Any]:

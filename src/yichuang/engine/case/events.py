@@ -30,14 +30,14 @@ _TABLE = (
     EventKind("case.migrated", body=("programme", "from", "text")),
     EventKind("case.linked", body=("case", "as", "number")),
     EventKind("case.assigned", body=("item", "role", "to")),
-    EventKind("facts.given", body=("facts", "flow", "source")),
+    EventKind("facts.given", body=("facts", "flow", "source", "mandate")),
     EventKind("facts.received", body=("facts", "from_case", "from_seq", "since")),
     EventKind(
         "application.made",
         body=("application", "number", "items", "via", "applicant", "mandate", "materials", "done_on"),
     ),
     EventKind("application.received", body=("application",)),
-    EventKind("material.handed_in", body=("materials", "notice", "application")),
+    EventKind("material.handed_in", body=("materials", "notice", "application", "mandate")),
     EventKind("notice.given", body=("notice", "number", "items", "verdicts", "words", "text")),
     EventKind("opinion.asked", body=("opinion", "item", "function", "days", "silence", "text", "files")),
     EventKind("opinion.signed_for", body=("opinion",)),
@@ -54,20 +54,23 @@ _TABLE = (
     EventKind("document.lapsed", body=("number", "text")),
     EventKind("preopinion.given", body=("preopinion", "item", "number", "view", "file", "valid_until", "text")),
     EventKind("preopinion.turned", body=("preopinion", "item", "file")),
-    EventKind("mandate.given", body=("mandate", "agent", "principal", "stages", "from_on", "until_on", "file")),
+    EventKind(
+        "mandate.given",
+        body=("mandate", "agent", "identity", "principal", "stages", "from_on", "until_on", "file"),
+    ),
     EventKind("mandate.revoked", body=("mandate", "text")),
-    EventKind("service.rated", body=("rating", "item", "level", "poor", "channel", "text")),
+    EventKind("service.rated", body=("rating", "item", "level", "poor", "channel", "text", "mandate")),
     EventKind("rating.answered", body=("rating", "text")),
     EventKind("supervision.notified", body=("supervision", "item", "function", "documents")),
     EventKind("supervision.answered", body=("supervision", "text")),
-    EventKind("item.applied", body=(*_DONE, "application")),
-    EventKind("item.received", national_code=1, body=(*_DONE, "application")),
-    EventKind("item.withdrawn", national_code=2, body=_DONE),
+    EventKind("item.applied", body=(*_DONE, "application", "mandate")),
+    EventKind("item.received", national_code=1, body=(*_DONE, "application", "mandate")),
+    EventKind("item.withdrawn", national_code=2, body=(*_DONE, "mandate")),
     EventKind("item.accepted", national_code=3, body=(*_DONE, "allow", "flow", "owed", "owed_by", "read_as")),
     EventKind("item.not_accepted", national_code=4, body=_DONE),
     EventKind("item.acceptance_refused", national_code=5, body=_DONE),
     EventKind("item.correction_requested", national_code=6, body=(*_DONE, "pause", "notice")),
-    EventKind("item.correction_received", national_code=7, body=(*_DONE, "notice")),
+    EventKind("item.correction_received", national_code=7, body=(*_DONE, "notice", "mandate")),
     EventKind("item.department_accepted", national_code=8, body=(*_DONE, "allow", "flow")),
     EventKind("item.special_procedure_started", national_code=9, body=(*_DONE, "pause")),
     EventKind("item.special_procedure_ended", national_code=10, body=_DONE),
@@ -82,9 +85,9 @@ _TABLE = (
     EventKind("item.met", body=_DONE),
     EventKind("item.handed_over", body=(*_DONE, "function")),
     EventKind("item.extended", body=(*_DONE, "days", "approved_by")),
-    EventKind("item.material_received", body=(*_DONE, "materials")),
+    EventKind("item.material_received", body=(*_DONE, "materials", "mandate")),
     EventKind("item.commitment_checked", body=(*_DONE, "kept")),
-    EventKind("item.served", body=(*_DONE, "documents", "how", "receipt")),
+    EventKind("item.served", body=(*_DONE, "documents", "how", "receipt", "mandate")),
     EventKind("entry.rectified", body=("seq", "void", "change", "text")),
     EventKind("file.attached", body=("file", "name", "size", "type", "item", "kind")),
     EventKind("note.written", body=("text", "kind", "item", "done_on")),
@@ -135,7 +138,7 @@ class Event:
 class Actor:
     """Who acts. `ref` "person:<id>", "system:<name>" or, in work done again from a log, "log:<name>"; `posts`,
     `offices`, `teams` are refs held on the day; `rights` what the posts allow; `functions` what their offices decide by
-    the function map of the day; `acting_for` the person or firm acted for."""
+    the function map of the day. Whom an agent acts for is no matter of who signs: each act names its mandate."""
 
     ref: str
     posts: frozenset[str] = frozenset()
@@ -143,7 +146,6 @@ class Actor:
     teams: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
-    acting_for: str = ""
     post: str = ""
 
     def signature(self) -> dict[str, Any]:
@@ -151,8 +153,6 @@ class Actor:
         by: dict[str, Any] = {"ref": self.ref}
         if self.post:
             by["post"] = self.post
-        if self.acting_for:
-            by["for"] = self.acting_for
         return by
 
 

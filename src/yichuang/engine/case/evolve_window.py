@@ -169,9 +169,9 @@ def _decided(state: str) -> Step:
 
 def _mandated(window: WindowState, event: Event, body: Body, on: date) -> WindowState:
     one = Mandate(
-        id=body["mandate"], seq=event.seq, agent=body["agent"], principal=body["principal"],
+        id=body["mandate"], seq=event.seq, agent=body.get("agent", ""), principal=body["principal"],
         stages=tuple(body["stages"]), from_on=date.fromisoformat(body["from_on"]),
-        until_on=maybe_day(body, "until_on"), file=body["file"],
+        until_on=maybe_day(body, "until_on"), file=body["file"], identity=body.get("identity") or {},
     )  # fmt: skip
     return _keep(window, "mandates", one, one.id, event.seq)
 

@@ -186,7 +186,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """An enterprise lets a team or agent act for it (帮办代办), per stage, until it ends or is revoked."""
+    """An enterprise lets a team or agent act for it (帮办代办), per stage, until it ends or is revoked.
+
+    `agent` a ref; "" where the agent has no account here, and `identity` says who it is: {"name", "code"} of an agency,
+    {"name", "paper"} of a person, both sealed. `file` the digest of the signed paper.
+    """
 
     id: str
     seq: int
@@ -197,12 +201,15 @@ class Mandate:
     until_on: date | None
     file: str
     revoked_on: date | None = None
+    identity: Mapping[str, Any] = field(default_factory=dict)
 
-    def covers(self, stage: str, on: date) -> bool:
-        """Whether the agent may act in the stage on the day."""
-        if on < self.from_on or (self.until_on is not None and on > self.until_on):
-            return False
-        return stage in self.stages and (self.revoked_on is None or on < self.revoked_on)
+    def standing(self, on: date) -> str:
+        """How it stands on a day: "in_force" | "not_yet" | "expired" | "revoked"."""
+        if self.revoked_on is not None and on >= self.revoked_on:
+            return "revoked"
+        if self.until_on is not None and on > self.until_on:
+            return "expired"
+        return "in_force" if on >= self.from_on else "not_yet"
 
 
 @dataclass(frozen=True, slots=True)

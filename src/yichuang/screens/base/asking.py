@@ -18,8 +18,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from yichuang.backoffice.cases import wording
+from yichuang.backoffice.cases.contexts.acting import acted_for
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import Done, Refused, perform, perform_many
+from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.notify.deliver import deliver_at_once
 from yichuang.backoffice.people import directory
 from yichuang.backoffice.people.access import actor_for, case_seen_by
@@ -87,7 +89,7 @@ def do(
     """Carries the command out; says why not in words."""
     done = perform(case_id, command, by=asked.viewer, at=asked.at, now=asked.at, key=key[:80] or None, seen=seen)
     if isinstance(done, Refused):
-        return told(done, programme, asked)
+        return told(done, programme, asked, case_id)
     _pass_on([done], asked)
     return Answer(done=done)
 
@@ -99,23 +101,26 @@ def _pass_on(done: Sequence[Done], asked: Asking) -> None:
         deliver_at_once(linked, asked.at)
 
 
-def told(refused: Refused, programme: Programme, asked: Asking) -> Answer:
-    """A refusal in words. 409 where somebody was first, 403 where the post may not, else 422."""
+def told(refused: Refused, programme: Programme, asked: Asking, case_id: str) -> Answer:
+    """The refusal of a command on a case in words. 409 where somebody was first, 403 where the post may not, else
+    422."""
     status = {"stale": 409, "forbidden": 403}.get(refused.kind, 422)
-    changes = change_lines(refused.changed, programme, asked)
+    changes = change_lines(refused.changed, programme, asked, case_id)
     texts = wording.refusal_texts(refused, programme)
     return Answer(texts, changes, status, None, refused.index, refused.reasons)
 
 
-def change_lines(events: Sequence[Event], programme: Programme, asked: Asking) -> list[str]:
-    """What others did, one sentence each: day, who, what."""
+def change_lines(events: Sequence[Event], programme: Programme, asked: Asking, case_id: str) -> list[str]:
+    """What others did to a case, one sentence each: day, who, what, for whom."""
     refs = {str(event.by.get("ref", "")) for event in events}
     refs |= {event.body["to"] for event in events if event.type == "case.assigned"}
     titles = directory.titles(refs - {""}, asked.on, asked.language)
+    under = any("mandate" in event.body for event in events)
+    acted = acted_for(state_of(case_id).window.mandates, asked.on) if under else {}
     lines = []
     for event in events:
         who = titles.get(str(event.by.get("ref", "")), "")
-        what = wording.event_text(event, programme, lambda ref: titles.get(ref, ref))
+        what = wording.event_text(event, programme, lambda ref: titles.get(ref, ref), acted)
         lines.append(" ".join(filter(None, (day_text(event.at, asked.at, weekday=False), who, what))))
     return lines
 
@@ -163,6 +168,6 @@ def do_many(
     done = perform_many(commands, by=asked.viewer, at=asked.at, now=asked.at, key=key[:70] or None, seen=seen)
     if isinstance(done, Refused):
         programme = programmes[done.index] if len(programmes) > done.index else programmes[0]
-        return told(done, programme, asked)
+        return told(done, programme, asked, commands[done.index][0])
     _pass_on(done, asked)
     return Answer(done=done[-1] if done else None)

@@ -4,7 +4,6 @@ over the receipt with number and code at once."""
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yichuang.backoffice.cases import walk_in, wording
 from yichuang.backoffice.cases.answers import Refused
 from yichuang.backoffice.cases.applying import Typed, Wanted, give_code, programme_of_applying, read, write
+from yichuang.backoffice.cases.contexts.acting import may_act
 from yichuang.backoffice.cases.contexts.papers import Paper
 from yichuang.backoffice.cases.lookup import case_named
 from yichuang.backoffice.cases.models import Applying, Case
@@ -25,7 +25,6 @@ from yichuang.backoffice.cases.queries.window_case import read_window_case
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.cases.wording import item_title
 from yichuang.backoffice.ledger import programmes
-from yichuang.backoffice.people import directory
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 from yichuang.screens.base.asking import Asking, asking, case_of, key_of
@@ -185,20 +184,11 @@ def _page(
         "choices": choices if len(choices) > 1 or state is not None else [],
         "joined": f"{state.number} {wording.case_title(state, programme)}" if state is not None else "",
         "there": [say(programme.materials[name].title, said) for name in sorted(walk_in.there(typed))],
-        "mandates": _mandates(state, request) if state is not None else [],
+        "agents": may_act(state.window.mandates, asking(request).on) if state is not None else [],
         "mandate": typed.mandate,
         "note": note,
     }
     return render(request, "window/counter_form.html", known, status=status)
-
-
-def _mandates(state: Any, request: HttpRequest) -> list[tuple[str, str]]:
-    """The mandates of the case that hold, each with who may act under it."""
-    asked = asking(request)
-    held = [one for one in state.window.mandates.values() if any(one.covers(s, asked.on) for s in one.stages)]
-    titles = directory.titles({one.agent for one in held}, asked.on, asked.language)
-    said = _("{agent}代{principal}办")
-    return [(one.id, said.format(agent=titles.get(one.agent, one.agent), principal=one.principal)) for one in held]
 
 
 def _receipt(request: HttpRequest, number: str) -> tuple[Case, Paper] | HttpResponse:

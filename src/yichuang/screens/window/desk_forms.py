@@ -132,22 +132,27 @@ def _materials(request: HttpRequest, names: list[str]) -> dict[str, Any]:
     return found
 
 
+def under(request: HttpRequest) -> str:
+    """The mandate an agent says to act under; "" for the applicant itself."""
+    return request.POST.get("mandate", "")[:20]
+
+
 def hand_in(request: HttpRequest, desk: Desk) -> list[Any]:
     name = request.POST.get("notice", "")
     given = next((one for one in desk.notices if one.id == name), None)
     gaps = [gap for gap, _title, _words in given.gaps] if given else []
-    return [HandInMaterial(notice=name, materials=_materials(request, gaps))]
+    return [HandInMaterial(notice=name, materials=_materials(request, gaps), mandate=under(request))]
 
 
 def owed(request: HttpRequest, desk: Desk) -> list[Any]:
     instance = request.POST.get("item", "")
     names = next((list(one.owed) for one in desk.owing if one.instance == instance), [])
-    return [ReceiveMaterial(item=instance, materials=_materials(request, names))]
+    return [ReceiveMaterial(item=instance, materials=_materials(request, names), mandate=under(request))]
 
 
 def serve(request: HttpRequest, desk: Desk) -> list[Any]:
     said = {name: request.POST.get(name, "") for name in ("item", "how", "taken_by", "receipt")}
-    return [ServeResult(**said)]
+    return [ServeResult(**said, mandate=under(request))]
 
 
 def rating(request: HttpRequest, desk: Desk) -> list[Any]:
@@ -155,4 +160,4 @@ def rating(request: HttpRequest, desk: Desk) -> list[Any]:
 
 
 def withdraw(request: HttpRequest, desk: Desk) -> list[Any]:
-    return [WithdrawItems(items=_items(request), text=request.POST.get("text", ""))]
+    return [WithdrawItems(items=_items(request), text=request.POST.get("text", ""), mandate=under(request))]

@@ -47,7 +47,7 @@ def rehearsed_paper(head: Case, command: Any, kind: str, subject: str, asked: As
     case = read_window_case(head)
     found = rehearse(head.pk, command, by=asked.viewer, at=asked.at)
     if isinstance(found, Refused):
-        return told(found, case.programme, asked)
+        return told(found, case.programme, asked, head.pk)
     after = as_rehearsed(case, found.state, found.events)
     return paper(after, kind, subject or _newest(after, kind), on=asked.on)
 

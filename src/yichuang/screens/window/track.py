@@ -26,7 +26,7 @@ from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import HandInMaterial, RateService, WithdrawItems
 from yichuang.screens.base.asking import Asking, key_of, new_key
 
-from .desk_forms import TypedError
+from .desk_forms import TypedError, under
 from .entering import entered, let_in
 from .mandates import command_of, typed_again
 from .papers import drawn, paper_of
@@ -162,7 +162,9 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
             return redirect(reverse("track:one", args=[one.number]))
         if infos:
             materials[name] = {"how": "upload", "files": [info.digest for info in infos]}
-    return _do(request, one, HandInMaterial(notice=notice.id, materials=materials), _("补正材料已交。"))
+    return _do(
+        request, one, HandInMaterial(notice=notice.id, materials=materials, mandate=under(request)), _("补正材料已交。")
+    )
 
 
 @login_not_required
@@ -174,7 +176,12 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         return found
     one, _case, shown = found
     chosen = tuple(item for item in request.POST.getlist("item") if item in {i.instance for i in shown.items})
-    return _do(request, one, WithdrawItems(items=chosen, text=request.POST.get("text", "")), _("已撤回。"))
+    return _do(
+        request,
+        one,
+        WithdrawItems(items=chosen, text=request.POST.get("text", ""), mandate=under(request)),
+        _("已撤回。"),
+    )
 
 
 @login_not_required
@@ -192,8 +199,9 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, _("请选一个评价。"))
         return redirect(reverse("track:one", args=[one.number]))
     command = RateService(
-        item=request.POST["item"], level=int(level[:2]), channel="web", text=request.POST.get("text", "")
-    )
+        item=request.POST["item"], level=int(level[:2]), channel="web", text=request.POST.get("text", ""),
+        mandate=under(request),
+    )  # fmt: skip
     return _do(request, one, command, _("谢谢您的评价。"))
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from yichuang.backoffice.people import directory
 from yichuang.engine.case.commands import GiveMandate, RevokeMandate
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.events import Actor
@@ -18,6 +17,7 @@ from yichuang.engine.values import say
 from ..district import district
 from ..queries.window_case import WindowCase
 from ..wording import item_title, language, refusal_text
+from .acting import agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def read_mandates(case: WindowCase, viewer: Actor, *, on: date, at: datetime, pr
     programme, window = case.programme, case.state.window
     ctx = Context(programme, case.state, viewer, at, district().calendar(programme.calendar))
     held = [one for one in window.mandates.values() if not principal or one.principal == principal]
-    agents = directory.titles({one.agent for one in held}, on, "en" if language() == "en" else "zh-hans")
+    named = agents(held, on)
     asked = next(reversed(list(window.applications.values())), None)
     stages = tuple(programme.stages)
     # typed in later: whoever may not give any, may not whatever is typed
     trial = GiveMandate(agent=next(iter(viewer.teams), "team:0"), principal="-", stages=stages, file="-")
     against = trial.refusals(ctx)
     return Mandates(
-        given=tuple(_view(case, ctx, one, agents, on) for one in reversed(held)),
+        given=tuple(_view(case, ctx, one, named[one.id], on) for one in reversed(held)),
         preopinions=() if principal else tuple(_preopinions(case, on)),
         stages=tuple((one, say(programme.stages[one].title, language())) for one in stages),
         principal=principal or (case.words(asked.applicant.get("name")) if asked else ""),
@@ -82,11 +82,11 @@ def read_mandates(case: WindowCase, viewer: Actor, *, on: date, at: datetime, pr
     )
 
 
-def _view(case: WindowCase, ctx: Context, one: Mandate, agents: dict[str, str], on: date) -> MandateView:
-    holds = any(one.covers(stage, on) for stage in one.stages)
+def _view(case: WindowCase, ctx: Context, one: Mandate, agent: str, on: date) -> MandateView:
+    holds = one.standing(on) == "in_force"
     return MandateView(
         id=one.id,
-        agent=agents.get(one.agent, one.agent),
+        agent=agent,
         principal=one.principal,
         stages=tuple(_stage(case.programme, stage) for stage in one.stages),
         from_on=one.from_on,
@@ -106,11 +106,8 @@ def _stage(programme: Programme, stage: str) -> str:
 
 
 def _standing(one: Mandate, on: date) -> str:
-    if one.revoked_on is not None and one.revoked_on <= on:
-        return _("已解除")
-    if one.until_on is not None and one.until_on < on:
-        return _("已到期")
-    return _("有效") if one.from_on <= on else _("还没有开始")
+    words = {"revoked": _("已解除"), "expired": _("已到期"), "not_yet": _("还没有开始")}
+    return words.get(one.standing(on), _("有效"))
 
 
 def _preopinions(case: WindowCase, on: date) -> list[PreOpinionView]:

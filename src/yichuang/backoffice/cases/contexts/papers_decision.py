@@ -11,6 +11,7 @@ from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
 from ..wording import day_text, language
+from .acting import acted_for
 from .paper_parts import (
     NoPaperError,
     Paper,
@@ -139,6 +140,8 @@ def service(case: WindowCase, subject: str, on: date) -> Paper:
         (pgettext("paper", "领取人"), case.words(entry.body.get("text")) or _("无")),
         (pgettext("paper", "回执"), str(entry.body.get("receipt") or _("无"))),
     ]
+    if held := case.state.window.mandates.get(str(entry.body.get("mandate", ""))):
+        rows.append((_("受托代领"), acted_for({held.id: held}, entry.on)[held.id]))
     return made(
         case, "service", one.number or case.state.number, entry.on, window_of(case, subject),
         to=applicant(case, subject), table=Table((_("栏目"), _("内容")), tuple(rows)),

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from yichuang.backoffice.people import directory
 from yichuang.engine.case.intake import intake_limit
 
 from ..queries.window_case import WindowCase
 from ..window_wording import MATERIAL_HOW
-from ..wording import day_text, language, pause_title
+from ..wording import day_text, pause_title
+from .acting import agents
 from .paper_parts import (
     NoPaperError,
     Paper,
@@ -51,8 +51,7 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
         ),
     )
     if held := case.state.window.mandates.get(asked.mandate):
-        spoken = "en" if language() == "en" else "zh-hans"
-        agent = directory.titles({held.agent}, asked.on, spoken).get(held.agent, held.agent)
+        agent = agents([held], asked.on)[held.id]
         said = (*said, _("这份申请由{agent}受{principal}委托代办。").format(agent=agent, principal=held.principal))
     table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
     return made(

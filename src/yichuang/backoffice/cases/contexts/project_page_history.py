@@ -19,7 +19,8 @@ from yichuang.engine.values import FactDef, FactKind, say
 
 from ..deliveries import DELIVERIES
 from ..queries.project_page import CaseRead, ProjectRead
-from ..wording import ERASED, day_text, despite_text, event_text, fact_title, language, unit_word
+from ..wording import ERASED, day_text, despite_text, event_text, fact_title, language, said_under, unit_word
+from .acting import for_whom
 
 MOST_FACTS = 3
 """Facts of one entry that are told with their values; of more only the names are."""
@@ -62,6 +63,8 @@ def refs_of(read: ProjectRead) -> set[str]:
                 found.add(event.body["to"])
             if event.type == "obstacle.raised":
                 found.add(event.body.get("proposed_by", ""))
+            if event.type == "mandate.given":
+                found.add(event.body.get("agent", ""))
     found.discard("")
     return found
 
@@ -77,6 +80,7 @@ def history(read: ProjectRead, titles: Mapping[str, str]) -> list[HistoryLine]:
 def _of_case(read: ProjectRead, case: CaseRead, titles: Mapping[str, str]) -> Iterable[HistoryLine]:
     changes = _rectified(read, case.events)
     before: dict[str, Any] = {}
+    acted = _acted(read, case, titles)
     for event in case.events:
         if event.type in ("entry.rectified", *_QUIET) or event.by.get("ref") == DELIVERIES.ref:
             _remember(before, event)
@@ -94,7 +98,7 @@ def _of_case(read: ProjectRead, case: CaseRead, titles: Mapping[str, str]) -> It
             on=on,
             at=event.at,
             late_on=wrote if wrote != on else None,
-            said=_said(read, case, shown, before, titles),
+            said=_said(read, case, shown, before, titles, acted),
             text=_text(read, shown),
             who=titles.get(event.by.get("ref", ""), ""),
             struck=struck,
@@ -125,10 +129,22 @@ def _remember(before: dict[str, Any], event: Event) -> None:
         before.update(event.body["facts"])
 
 
-def _said(read: ProjectRead, case: CaseRead, event: Event, before: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _acted(read: ProjectRead, case: CaseRead, titles: Mapping[str, str]) -> dict[str, str]:
+    """Mandate → who acts for whom under it."""
+    held = case.state.window.mandates.values()
+    named = {one.id: titles.get(one.agent, one.agent) for one in held if one.agent}
+    named |= {one.id: read.text(one.identity.get("name")) or _(ERASED) for one in held if not one.agent}
+    return {one.id: for_whom(named[one.id], one.principal) for one in held}
+
+
+def _said(
+    read: ProjectRead, case: CaseRead, event: Event, before: Mapping[str, Any], titles: Mapping[str, str],
+    acted: Mapping[str, str],
+) -> str:  # fmt: skip
     if event.type.startswith("facts."):
-        return _facts_said(read, case.programme, event, before)
-    said = event_text(event, case.programme, lambda ref: titles.get(ref, ref))
+        said, under = _facts_said(read, case.programme, event, before), acted.get(event.body.get("mandate", ""))
+        return said_under(said, under) if under else said
+    said = event_text(event, case.programme, lambda ref: titles.get(ref, ref), acted)
     if event.type == "works.resumed" and event.body.get("workers") is not None:
         n = event.body["workers"]
         return said + ngettext("，到岗{n}人", "，到岗{n}人", n).format(n=n)

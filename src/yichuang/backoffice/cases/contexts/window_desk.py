@@ -21,6 +21,7 @@ from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
 from ..wording import event_text, fact_title, item_title, language, state_word
+from .acting import acted_for
 from .project_page_history import value_text
 
 
@@ -69,6 +70,8 @@ class DeskNotice:
 
 @dataclass(frozen=True, slots=True)
 class DeskApplication:
+    """`acted`: who filed it for whom, "" where the applicant did."""
+
     id: str
     number: str
     on: date
@@ -78,11 +81,13 @@ class DeskApplication:
     contact: str
     phone: str
     items: tuple[str, ...]
+    acted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`serve`, `owed`, `ratings`: what waits for the window beside items. `papers`: (kind, subject) already made."""
+    """`serve`, `owed`, `ratings`: what waits for the window beside items. `papers`: (kind, subject) already made.
+    `agents`: (mandate, who acts for whom) of those in force."""
 
     case: WindowCase
     on: date
@@ -96,6 +101,13 @@ class Desk:
     papers: tuple[tuple[str, str, str], ...]
     facts: tuple[tuple[str, str], ...]
     history: tuple[tuple[datetime, str], ...]
+    agents: tuple[tuple[str, str], ...]
+
+    @property
+    def withdrawable(self) -> list[DeskItem]:
+        """What was applied for and is not decided yet."""
+        asked = {one for held in self.case.state.window.applications.values() for one in held.items}
+        return [one for one in self.items if one.instance in asked and not self.case.state.items[one.instance].ended]
 
     def in_state(self, *states: str) -> list[DeskItem]:
         """The items at the window in one of these states."""
@@ -109,6 +121,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
     calendar = district(fresh=True).calendar(programme.calendar)
     days = calendar.known_at(at)
     ctx = Context(programme, state, viewer, at, calendar)
+    acted = acted_for(state.window.mandates, on)
     readings = [one for one in read_items(programme, state, at=at, calendar=calendar) if one.instance in state.items]
 
     def item(reading: ItemReading) -> DeskItem:
@@ -137,7 +150,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
     return Desk(
         case=case,
         on=on,
-        applications=tuple(_application(case, one, personal) for one in state.window.applications.values()),
+        applications=tuple(_application(case, one, personal, acted) for one in state.window.applications.values()),
         items=items,
         materials=tuple(_materials(ctx, case, reviewed or list(by_instance))),
         notices=tuple(_notice(case, one) for one in state.window.notices.values() if _waits(case, one)),
@@ -150,7 +163,10 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
         ),
         papers=tuple(_papers(case)),
         facts=facts_said(case),
-        history=tuple((one.at, event_text(one, programme)) for one in reversed(case.events)),
+        history=tuple((one.at, event_text(one, programme, acted=acted)) for one in reversed(case.events)),
+        agents=tuple(
+            (one, acted[one]) for one, held in state.window.mandates.items() if held.standing(on) == "in_force"
+        ),
     )
 
 
@@ -171,7 +187,7 @@ def _material(case: WindowCase, name: str) -> str:
     return say(found.title, language()) if found else name
 
 
-def _application(case: WindowCase, one: Any, personal: bool) -> DeskApplication:
+def _application(case: WindowCase, one: Any, personal: bool, acted: Mapping[str, str]) -> DeskApplication:
     applicant = one.applicant
     return DeskApplication(
         id=one.id, number=one.number, on=one.on, via=one.via, who=case.words(applicant.get("name")),
@@ -179,6 +195,7 @@ def _application(case: WindowCase, one: Any, personal: bool) -> DeskApplication:
         contact=case.words(applicant.get("contact")) if personal else "",
         phone=case.words(applicant.get("phone")) if personal else "",
         items=tuple(item_title(instance, case.programme) for instance in one.items),
+        acted=acted.get(one.mandate, ""),
     )  # fmt: skip
 
 

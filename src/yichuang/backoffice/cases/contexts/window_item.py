@@ -22,6 +22,7 @@ from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
 from ..wording import event_text, item_title, language, pause_title, reading_reason, refusal_text, state_word
+from .acting import acted_for
 from .window_desk import facts_said
 
 
@@ -236,6 +237,8 @@ def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, 
     ]
     refs = {str(one.by.get("ref", "")) for one in about} - {""}
     titles = directory.titles(refs, on, "en" if language() == "en" else "zh-hans")
+    acted = acted_for(case.state.window.mandates, on)
     return [
-        (one.at, titles.get(str(one.by.get("ref", "")), ""), event_text(one, case.programme)) for one in reversed(about)
+        (one.at, titles.get(str(one.by.get("ref", "")), ""), event_text(one, case.programme, acted=acted))
+        for one in reversed(about)
     ]

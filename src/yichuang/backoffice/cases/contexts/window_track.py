@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.events import Actor
+from yichuang.engine.case.events import Actor, Event
 from yichuang.engine.case.reading import ItemReading, read_items
 from yichuang.engine.case.state import ItemState
+from yichuang.engine.case.window import Application
 from yichuang.engine.values import say
 
 from ..district import district
 from ..queries.window_case import WindowCase
-from ..wording import day_text, item_title, language
+from ..wording import day_text, event_text, item_title, language
+from .acting import acted_for, may_act
 from .window_desk import DeskNotice, read_desk
 
 
@@ -37,7 +39,9 @@ class TrackItem:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One application. `papers` (kind, subject, about) of its items only."""
+    """One application. `papers` (kind, subject, about) of its items only; `done`: when the applicant's side did what;
+    `agents`: (mandate, who acts for whom) of those the applicant gave and that are in force; `mandate` the one of them
+    it was filed under."""
 
     number: str
     on: date
@@ -46,6 +50,9 @@ class Track:
     items: tuple[TrackItem, ...]
     notices: tuple[DeskNotice, ...]
     papers: tuple[tuple[str, str, str], ...]
+    done: tuple[tuple[datetime, str], ...]
+    agents: tuple[tuple[str, str], ...]
+    mandate: str
 
 
 def read_track(case: WindowCase, number: str, *, at: datetime) -> Track | None:
@@ -69,7 +76,42 @@ def read_track(case: WindowCase, number: str, *, at: datetime) -> Track | None:
     told = {name for name, one in state.window.notices.items() if mine & set(one.items)}
     subjects = mine | {asked.id} | told
     papers = tuple(one for one in desk.papers if one[1] in subjects)
-    return Track(number, on, asked.on, case.words(asked.applicant.get("name")), items, notices, papers)
+    name = asked.applicant.get("name")
+    agents = may_act(state.window.mandates, on, principal=name) if isinstance(name, str) else []
+    acted = acted_for(state.window.mandates, on)
+    return Track(
+        number=number,
+        on=on,
+        made_on=asked.on,
+        who=case.words(name),
+        items=items,
+        notices=notices,
+        papers=papers,
+        done=tuple((one.at, event_text(one, case.programme, acted=acted)) for one in _done(case, asked)),
+        agents=tuple(agents),
+        mandate=asked.mandate if asked.mandate in dict(agents) else "",
+    )
+
+
+_THEIRS = frozenset({"item.withdrawn", "item.material_received", "item.served", "service.rated"})
+
+
+def _done(case: WindowCase, asked: Application) -> list[Event]:
+    """What the applicant's side did about one application, oldest first."""
+    window, mine = case.state.window, set(asked.items)
+    answered = {one.id for one in window.notices.values() if mine & set(one.items)}
+    given = {one.id for one in window.mandates.values() if one.principal == asked.applicant.get("name")}
+
+    def theirs(one: Event) -> bool:
+        if one.type == "application.made":
+            return bool(one.body["application"] == asked.id)
+        if one.type == "material.handed_in":
+            return one.body.get("notice") in answered
+        if one.type in ("mandate.given", "mandate.revoked"):
+            return one.body["mandate"] in given
+        return one.type in _THEIRS and one.body["item"] in mine
+
+    return [one for one in case.events if theirs(one) and one.seq not in case.state.void]
 
 
 def _item(case: WindowCase, reading: ItemReading, held: ItemState, rated: bool, on: date) -> TrackItem:

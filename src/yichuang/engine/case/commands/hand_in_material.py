@@ -5,27 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import Reason
-from ..applying import handed_in, mandate_refusals, material_refusals
+from ..applying import handed_in, material_refusals
 from ..context import Context, open_refusals
-from ..deciding import draft, window_refusals
+from ..deciding import draft
 from ..events import Draft
+from ..mandates import side_refusals, under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInMaterial:
     """Hand in material: more of it, or, with `notice`, the answer to a notice (补正). A notice is answered once and
-    whole: every gap it names must be among `materials`."""
+    whole: every gap it names must be among `materials`. `mandate`: the one an agent hands it in under."""
 
     materials: Mapping[str, Any] = field(default_factory=dict)
     notice: str = ""
     mandate: str = ""
 
     def refusals(self, ctx: Context) -> list[Reason]:
-        reasons = open_refusals(ctx)
-        if self.mandate:
-            reasons += mandate_refusals(ctx, self.mandate, self._items(ctx))
-        elif "apply" not in ctx.by.rights:
-            reasons += window_refusals(ctx)
+        reasons = [*open_refusals(ctx), *side_refusals(ctx, self.mandate, self._items(ctx))]
         reasons += material_refusals(ctx, self.materials)
         if not self.materials:
             reasons.append(Reason("material_missing"))
@@ -54,7 +51,8 @@ class HandInMaterial:
     def drafts(self, ctx: Context) -> list[Draft]:
         body: dict[str, Any] = {"materials": handed_in(self.materials)}
         if not self.notice:
-            return [Draft("material.handed_in", body)]
+            return under(self.mandate, [Draft("material.handed_in", body)])
         on = ctx.today.isoformat()
         drafts = [Draft("material.handed_in", {**body, "notice": self.notice})]
-        return drafts + [draft("item.correction_received", o, on, notice=self.notice) for o in self._correcting(ctx)]
+        drafts += [draft("item.correction_received", one, on, notice=self.notice) for one in self._correcting(ctx)]
+        return under(self.mandate, drafts)

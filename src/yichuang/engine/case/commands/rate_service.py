@@ -6,8 +6,9 @@ from typing import Any
 from ...errors import Reason
 from ..command_data import Words, erasable, typed
 from ..context import Context, open_refusals
-from ..deciding import next_id, window_refusals, words_refusals
+from ..deciding import next_id, words_refusals
 from ..events import Draft
+from ..mandates import side_refusals, under
 
 LEVELS = range(1, 6)
 
@@ -15,17 +16,16 @@ LEVELS = range(1, 6)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateService:
     """Rate how an item was handled (好差评): `level` 1 (very poor) to 5 (very good), once per item, after its
-    result."""
+    result. `mandate`: the one an agent rates it under."""
 
     item: str
     level: int
     channel: str = ""
     text: Words = typed()
+    mandate: str = ""
 
     def refusals(self, ctx: Context) -> list[Reason]:
-        reasons = open_refusals(ctx)
-        if "apply" not in ctx.by.rights:
-            reasons += window_refusals(ctx)
+        reasons = [*open_refusals(ctx), *side_refusals(ctx, self.mandate, (self.item,))]
         now = ctx.state.items.get(ctx.pick_instance(self.item, starting=False))
         if now is None or not now.ended:
             reasons.append(Reason("item_not_ended", {"item": self.item, "what": "rated"}))
@@ -46,4 +46,4 @@ class RateService:
             body["channel"] = self.channel
         if self.text:
             body["text"] = erasable(self.text)
-        return [Draft("service.rated", body)]
+        return under(self.mandate, [Draft("service.rated", body)])

@@ -7,6 +7,7 @@ from ..command_data import Words, erasable, typed
 from ..context import Context, open_refusals
 from ..deciding import window_refusals, words_refusals
 from ..events import Draft
+from ..mandates import is_agent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,7 @@ class RevokeMandate:
         if held is None:
             return [*open_refusals(ctx), Reason("mandate_unknown", {"mandate": self.mandate})]
         reasons = [*open_refusals(ctx), *words_refusals("text", self.text)]
-        mine = ctx.by.teams | ctx.by.offices | ctx.by.posts | {ctx.by.ref}
-        if held.agent not in mine and "apply" not in ctx.by.rights:
+        if not is_agent(ctx, held) and "apply" not in ctx.by.rights:
             reasons += window_refusals(ctx)
         if held.revoked_on is not None:
             reasons.append(Reason("mandate_revoked", {"on": held.revoked_on.isoformat()}))

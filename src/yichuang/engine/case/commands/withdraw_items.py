@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...errors import Reason
-from ..applying import mandate_refusals
 from ..command_data import Words, erasable, typed
 from ..context import Context
 from ..deciding import (
@@ -13,16 +12,16 @@ from ..deciding import (
     each,
     instances_of,
     names_refusals,
-    window_refusals,
     words_refusals,
 )
 from ..events import Draft
+from ..mandates import side_refusals, under
 from ..state import item_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawItems:
-    """The applicant takes an application back (撤件) before it is decided."""
+    """The applicant, or under `mandate` its agent, takes an application back (撤件) before it is decided."""
 
     items: tuple[str, ...]
     text: Words = typed()
@@ -30,10 +29,7 @@ class WithdrawItems:
 
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*names_refusals(self.items), *words_refusals("text", self.text)]
-        if self.mandate:
-            reasons += mandate_refusals(ctx, self.mandate, self.items)
-        elif "apply" not in ctx.by.rights:
-            reasons += window_refusals(ctx)
+        reasons += side_refusals(ctx, self.mandate, self.items)
         return reasons + each(self.items, lambda name: acting_refusals(ctx, name, "withdrawn"))
 
     def drafts(self, ctx: Context) -> list[Draft]:
@@ -42,7 +38,8 @@ class WithdrawItems:
         drafts = [draft("item.withdrawn", one, on, text=said) for one in instances]
         # what an envelope took in goes back with it
         inner = [one for name in instances for one in self._taken_in(ctx, name) if one not in instances]
-        return drafts + [draft("item.withdrawn", one, on, text=said) for one in dict.fromkeys(inner)]
+        drafts += [draft("item.withdrawn", one, on, text=said) for one in dict.fromkeys(inner)]
+        return under(self.mandate, drafts)
 
     def _taken_in(self, ctx: Context, name: str) -> list[str]:
         item = ctx.item(item_of(name)[0])
