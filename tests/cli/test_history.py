@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import re
@@ -12,22 +11,16 @@ import pytest
 
 import yichuang.analytics.history as history_package
 from tests.analytics.history.invented_log import write_invented_log
+from tests.cli.conftest import history_command
 from yichuang.analytics.history import read_log, report
-from yichuang.cli import history
 from yichuang.cli.history_input import wording
 from yichuang.engine.errors import EngineError
-
-
-def command(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    history.add(parser.add_subparsers(dest="command"))
-    return history.run(parser.parse_args(["history", *map(str, words)]))
 
 
 def test_report_as_json_is_the_report(tmp_path, capsys):
     path = write_invented_log(tmp_path / "a.xes.gz")
 
-    assert command("report", path, "--json") == 0
+    assert history_command("report", path, "--json") == 0
     said = capsys.readouterr()
     assert json.loads(said.out) == report(read_log(path))
     assert said.err == ""
@@ -36,7 +29,7 @@ def test_report_as_json_is_the_report(tmp_path, capsys):
 def test_report_as_text_names_the_figures(tmp_path, capsys):
     path = write_invented_log(tmp_path / "a.xes")
 
-    assert command("report", path) == 0
+    assert history_command("report", path) == 0
     out = capsys.readouterr().out
     whole = report(read_log(path))
     assert re.search(rf"^cases +{whole['cases']}$", out, re.MULTILINE)
@@ -49,24 +42,24 @@ def test_a_bad_log_exits_2_and_says_where_and_what_to_do(tmp_path, capsys):
     path = tmp_path / "log.csv"
     path.write_text("case,activity,when\n1,a,2012-03-01\n")
 
-    assert command("report", path) == 2
+    assert history_command("report", path) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert "log.csv:1" in said.err
     assert "--column timestamp=HEADING" in said.err
-    assert command("report", path, "--column", "timestamp=when") == 0
+    assert history_command("report", path, "--column", "timestamp=when") == 0
 
 
 def test_a_workbook_is_told_to_be_saved_as_csv(tmp_path, capsys):
     path = tmp_path / "log.xlsx"
     path.write_bytes(b"PK\x03\x04rest")
 
-    assert command("report", path) == 2
+    assert history_command("report", path) == 2
     assert "save the sheet as CSV" in capsys.readouterr().err
 
 
 def test_a_column_option_that_is_no_pair_exits_2(tmp_path, capsys):
-    assert command("report", write_invented_log(tmp_path / "a.csv"), "--column", "when") == 2
+    assert history_command("report", write_invented_log(tmp_path / "a.csv"), "--column", "when") == 2
     assert "ROLE=HEADING" in capsys.readouterr().err
 
 
@@ -76,7 +69,7 @@ def test_what_was_left_out_or_assumed_is_told_beside_the_figures(tmp_path, capsy
         "case,activity,timestamp,lifecycle\n1,a,2012-03-01,complete\n1,a,2012-03-01,start\n2,b,2012-03-01,start\n"
     )
 
-    assert command("report", path, "--json") == 0
+    assert history_command("report", path, "--json") == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["events"] == 1
     assert "start 2" in said.err

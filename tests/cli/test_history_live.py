@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from datetime import datetime, timedelta
 
@@ -10,12 +9,13 @@ import pytest
 
 from tests.analytics.history.invented_log import ZONE, write_invented_log
 from tests.analytics.history.real_logs import directly_read, real_log
+from tests.cli.conftest import history_command
 from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.ledger.store import events_of
-from yichuang.cli import history, history_live, history_replay
+from yichuang.cli import history_live, history_replay
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 ACTS = """activity,answer,act,why
 Register,,receive,taken in
@@ -70,22 +70,8 @@ def log_path(tmp_path):
     return path
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path, settings):
-    home = tmp_path / "home"
-    settings.YICHUANG_HOME = home
-    settings.YICHUANG_PROGRAMMES = [settings.YICHUANG_PROGRAMMES[0], home / "programmes"]
-    return home
-
-
-def command(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    history.add(parser.add_subparsers(dest="command"))
-    return history.run(parser.parse_args(["history", *map(str, words)]))
-
-
 def live(capsys, *words: object) -> dict:
-    assert command("replay", *words, "--json") == 0, capsys.readouterr().err
+    assert history_command("replay", *words, "--json") == 0, capsys.readouterr().err
     return json.loads(capsys.readouterr().out)
 
 
@@ -179,7 +165,7 @@ def test_stopped_in_the_middle_of_a_case_it_goes_on(log_path, acts_path, capsys,
 
     monkeypatch.setattr(history_live._Run, "act", stops)
     with pytest.raises(KeyboardInterrupt):
-        command("replay", log_path, "--live", acts_path)
+        history_command("replay", log_path, "--live", acts_path)
     there = Case.objects.count()
     assert 0 < there < len(CASES)
     monkeypatch.setattr(history_live._Run, "act", whole)
@@ -198,7 +184,7 @@ def test_beside_a_plain_replay_of_the_same_log(log_path, acts_path, capsys):
 
 
 def test_the_text_for_people_tells_the_same(log_path, acts_path, capsys):
-    assert command("replay", log_path, "--live", acts_path) == 0
+    assert history_command("replay", log_path, "--live", acts_path) == 0
     out = capsys.readouterr().out
 
     assert "item_already_accepted: accept, Complete?" in out
@@ -219,7 +205,7 @@ def test_the_text_for_people_tells_the_same(log_path, acts_path, capsys):
 def test_a_mistake_in_the_acts_is_named_with_its_line(line, where, advice, log_path, acts_path, capsys, own_home):
     acts_path.write_text(ACTS + line + "\n")
 
-    assert command("replay", log_path, "--live", acts_path) == 2
+    assert history_command("replay", log_path, "--live", acts_path) == 2
     err = capsys.readouterr().err
     assert where in err
     assert advice in err
@@ -228,12 +214,12 @@ def test_a_mistake_in_the_acts_is_named_with_its_line(line, where, advice, log_p
 
 def test_acts_without_their_heading_for_another_log_or_not_there_are_refused(tmp_path, log_path, acts_path, capsys):
     acts_path.write_text("Register,receive\n")
-    assert command("replay", log_path, "--live", acts_path) == 2
+    assert history_command("replay", log_path, "--live", acts_path) == 2
     assert "the first line" in capsys.readouterr().err
-    assert command("replay", log_path, "--live", tmp_path / "no.csv") == 2
+    assert history_command("replay", log_path, "--live", tmp_path / "no.csv") == 2
     assert "no.csv" in capsys.readouterr().err
     # the shipped acts name none of this log's activities
-    assert command("replay", write_invented_log(tmp_path / "other.xes", cases=2), "--live") == 2
+    assert history_command("replay", write_invented_log(tmp_path / "other.xes", cases=2), "--live") == 2
     assert "no activity of the log is named" in capsys.readouterr().err
     assert not Case.objects.exists()
 
@@ -242,7 +228,7 @@ def test_other_acts_need_another_id(log_path, acts_path, capsys):
     live(capsys, log_path, "--live", acts_path)
     acts_path.write_text(ACTS.replace("Send,,serve,sent\n", ""))
 
-    assert command("replay", log_path, "--live", acts_path) == 2
+    assert history_command("replay", log_path, "--live", acts_path) == 2
     assert "another id" in capsys.readouterr().err
     assert live(capsys, log_path, "--live", acts_path, "--id", "second")["cases"] == len(CASES)
 

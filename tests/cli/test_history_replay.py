@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from datetime import date
@@ -11,16 +10,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.analytics.history.invented_log import write_invented_log
+from tests.cli.conftest import history_command
 from yichuang.analytics.history import read_log
 from yichuang.backoffice.cases.models import Case, Span
 from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.ledger.store import events_of
-from yichuang.cli import history, history_replay
+from yichuang.cli import history_replay
 from yichuang.engine.case.commands import CloseCase
 from yichuang.engine.errors import Reason
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 
 @pytest.fixture
@@ -28,23 +28,8 @@ def log_path(tmp_path):
     return write_invented_log(tmp_path / "invented.xes", cases=12)
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path, monkeypatch, settings):
-    """Derived programmes go to a folder of this test."""
-    home = tmp_path / "home"
-    settings.YICHUANG_HOME = home
-    settings.YICHUANG_PROGRAMMES = [settings.YICHUANG_PROGRAMMES[0], home / "programmes"]
-    return home
-
-
-def command(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    history.add(parser.add_subparsers(dest="command"))
-    return history.run(parser.parse_args(["history", *map(str, words)]))
-
-
 def replayed(capsys, *words: object) -> dict:
-    assert command("replay", *words, "--json") == 0, capsys.readouterr().err
+    assert history_command("replay", *words, "--json") == 0, capsys.readouterr().err
     return json.loads(capsys.readouterr().out)
 
 
@@ -109,7 +94,7 @@ def test_a_replay_that_was_stopped_goes_on_and_ends_with_the_same_cases(log_path
 
     monkeypatch.setattr(history_replay, "_replay_case", stops_after_five)
     with pytest.raises(KeyboardInterrupt):
-        command("replay", log_path)
+        history_command("replay", log_path)
     assert Case.objects.count() == 5
     monkeypatch.setattr(history_replay, "_replay_case", whole)
     said = replayed(capsys, log_path)
@@ -125,7 +110,7 @@ def test_a_case_that_is_refused_half_way_leaves_nothing(log_path, capsys, monkey
         return [*refused_reasons(self, ctx), Reason("items_still_running", {"items": []})]
 
     monkeypatch.setattr(CloseCase, "refusals", never)
-    assert command("replay", log_path) == 3
+    assert history_command("replay", log_path) == 3
     assert "was refused" in capsys.readouterr().err
     assert not Case.objects.exists()
     assert not Event.objects.filter(type__startswith="item.").exists()
@@ -146,11 +131,11 @@ def test_an_id_of_another_log_or_of_a_mechanism_is_not_taken(tmp_path, log_path,
     replayed(capsys, log_path)
     other = write_invented_log(tmp_path / "other.xes", cases=3, seed=8)
 
-    assert command("replay", other, "--id", "invented") == 2
+    assert history_command("replay", other, "--id", "invented") == 2
     assert "another id" in capsys.readouterr().err
-    assert command("replay", other, "--id", "construction_permits") == 2
+    assert history_command("replay", other, "--id", "construction_permits") == 2
     assert "mechanism" in capsys.readouterr().err
-    assert command("replay", other, "--id", "no spaces, please") == 2
+    assert history_command("replay", other, "--id", "no spaces, please") == 2
     assert Case.objects.count() == 12
 
 
@@ -167,7 +152,7 @@ def test_a_bad_log_is_refused_before_anything_is_written(tmp_path, capsys, own_h
     path = tmp_path / "cut.xes"
     path.write_text("<log><trace>")
 
-    assert command("replay", path) == 2
+    assert history_command("replay", path) == 2
     assert "stops in the middle" in capsys.readouterr().err
     assert not own_home.exists()
 
