@@ -92,3 +92,15 @@ def test_of_a_file_that_is_too_big_one_piece_too_much_is_kept_and_what_was_typed
 def test_as_many_of_the_largest_files_as_a_form_takes_may_be_sent() -> None:
     request = posted(Sparse(0), CONTENT_LENGTH=str(MOST_SENT))
     assert BoundedRequest(lambda _: HttpResponse("taken"))(request).content == b"taken"
+
+
+@pytest.mark.django_db
+def test_a_length_of_thousands_of_digits_is_too_much() -> None:
+    request = RequestFactory().get("/apply/", CONTENT_LENGTH="9" * 5000)
+    assert BoundedRequest(lambda _: HttpResponse("taken"))(request).status_code == 413
+
+
+@pytest.mark.parametrize("announced", ["²", "٣", "1e9", "-1", " 1"])
+def test_a_length_that_is_no_number_breaks_nothing(announced: str) -> None:
+    request = RequestFactory().get("/apply/", CONTENT_LENGTH=announced)
+    assert BoundedRequest(lambda _: HttpResponse("taken"))(request).content == b"taken"

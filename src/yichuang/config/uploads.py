@@ -29,9 +29,18 @@ class BoundedRequest:
         announced = request.META.get("CONTENT_LENGTH") or ""
         if not announced and request.META.get("HTTP_TRANSFER_ENCODING"):
             return without_length(request)
-        if announced.isdecimal() and int(announced) > MOST_SENT:
+        if _says_too_much(announced):
             return too_much(request, MOST_SENT // 2**20, MOST_BYTES // 2**20)
         return self.get_response(request)
+
+
+def _says_too_much(announced: str) -> bool:
+    """A length is ASCII digits: `isdigit` alone takes "²" too, which is no number. Nor does Python read thousands of
+    digits."""
+    if not (announced.isascii() and announced.isdecimal()):
+        return False
+    digits = announced.lstrip("0") or "0"
+    return len(digits) > len(str(MOST_SENT)) or int(digits) > MOST_SENT
 
 
 class CutOff(FileUploadHandler):
