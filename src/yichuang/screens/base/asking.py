@@ -15,7 +15,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 
 from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.contexts.acting import acted_for
@@ -29,7 +28,7 @@ from yichuang.engine.calendars import local_date
 from yichuang.engine.case.events import Actor, Event
 from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
-from yichuang.screens.base.wording import day_text
+from yichuang.screens.base.wording import day_text, in_english
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -65,7 +64,7 @@ class Answer:
 def asking(request: HttpRequest) -> Asking:
     at: datetime = request.at  # type: ignore[attr-defined]
     on = local_date(at, settings.TIME_ZONE)
-    spoken = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    spoken = "en" if in_english() else "zh-hans"
     return Asking(actor_for(request.user, on), on, at, request.as_of is not None, spoken)  # type: ignore[attr-defined]
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.programme.model import Plan, PlanItem, Programme
 from yichuang.engine.programme.plan import plan
 from yichuang.engine.programme.shorten import Change, Saving, shorten
@@ -15,7 +16,7 @@ from yichuang.engine.values import FactDef, FactKind, Facts, say
 from yichuang.screens.guide.answers import Answers
 from yichuang.screens.guide.dates import ways
 from yichuang.screens.guide.published import Published
-from yichuang.screens.guide.questions import Option, comma, language, no, value_text, yes
+from yichuang.screens.guide.questions import Option, comma, no, value_text, yes
 from yichuang.screens.guide.steps import is_errand
 
 SHOWN_OPEN = 4

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from yichuang.backoffice.cases.wording import unit_word
+from yichuang.backoffice.cases.wording import language, unit_word
 from yichuang.engine.conditions import missing_over
 from yichuang.engine.programme.model import Plan, Programme
 from yichuang.engine.values import FactDef, FactKind, Value, say
@@ -15,11 +15,6 @@ from yichuang.screens.base import wording
 from yichuang.screens.guide.answers import ASKABLE, FULLY, NUMBERS, RESULT, Answers, Pairs, plain_number
 
 SHOWN_REASONS = 5
-
-
-def language() -> str:
-    """The programme's tag of the page's language."""
-    return "en" if wording.in_english() else "zh-Hans"
 
 
 def askable(fact: FactDef) -> bool:
@@ -220,4 +215,4 @@ def no() -> str:
 
 def comma() -> str:
     """What parts an enumeration."""
-    return ", " if (get_language() or "").startswith("en") else "、"  # data
+    return ", " if wording.in_english() else "、"  # data

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.programme.model import Plan, PlanMaterial, Programme
 from yichuang.engine.programme.plan import materials
 from yichuang.engine.values import say
@@ -22,7 +23,7 @@ from yichuang.screens.guide.open_points import (
     open_points,
 )
 from yichuang.screens.guide.published import Counter, Published
-from yichuang.screens.guide.questions import comma, language, left_unasked, value_text
+from yichuang.screens.guide.questions import comma, left_unasked, value_text
 from yichuang.screens.guide.steps import StageView, is_errand, office_of, stage_views
 
 GROUPS = ("held", "fetched", "applicant")

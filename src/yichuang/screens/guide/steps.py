@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.items.model import Item, ItemKind
 from yichuang.engine.programme.model import Plan, PlanItem, Programme, Source
 from yichuang.engine.values import Evidence, Number, say
 from yichuang.screens.guide.dates import limit
-from yichuang.screens.guide.questions import comma, language
+from yichuang.screens.guide.questions import comma
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 OWN = frozenset({ItemKind.SELF, ItemKind.GATE})

@@ -9,13 +9,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.programme.plan import plan
 from yichuang.engine.values import say
 from yichuang.screens.base.pdf import pdf
 from yichuang.screens.base.wording import day_text
 from yichuang.screens.guide.answers import Answers, is_canonical, read_answers
 from yichuang.screens.guide.published import Published, places, published
-from yichuang.screens.guide.questions import Option, language, question, still_to_ask, what_was_said
+from yichuang.screens.guide.questions import Option, question, still_to_ask, what_was_said
 from yichuang.screens.guide.result import Result, result, subject
 
 SHEETS = ("base/css/tokens.css", "guide/css/paper.css", "guide/css/pdf.css")

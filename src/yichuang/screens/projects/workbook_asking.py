@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.models import WorkbookImport
@@ -19,6 +18,7 @@ from yichuang.backoffice.cases.workbook.targets import ROW, Target, targets_at
 from yichuang.backoffice.people.access import actor_for
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.events import Actor
+from yichuang.screens.base.wording import in_english
 
 UNITS = ("yuan", "wan", "yi", "thousand", "million")
 
@@ -40,7 +40,7 @@ def asking(request: Any) -> Asking:
     viewer = actor_for(request.user, on)
     if not viewer.posts:
         raise PermissionDenied(_("您现在没有岗位，看不到项目。请本单位管理员在设置里给您一个岗位。"))
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     return Asking(viewer, on, request.at, "en" if english else "zh-Hans", "en" if english else "zh-hans")
 
 

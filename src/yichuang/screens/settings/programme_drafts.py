@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.backoffice.ledger import drafts
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.backoffice.ledger.drafts import DraftRefusedError, NumberAt
@@ -31,7 +32,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import Evidence, say
 from yichuang.programmes.wording import say_mistake
 
-from .programme_parts import evidence_word, language
+from .programme_parts import evidence_word
 from .wording import EFFECTS
 
 HEADS = ("编号", "所属", "数字", "值", "依据程度", "依据编号")  # data

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.engine.programme.check.effects import silences
 from yichuang.engine.programme.draft import Draft
 from yichuang.engine.programme.model import Document, PauseKind, Programme, Remedy
@@ -15,11 +16,6 @@ from yichuang.engine.values import Evidence, Number, say
 
 from .programme_conditions import condition_words
 from .wording import EFFECTS
-
-
-def language() -> str:
-    """The tag programmes spell the page's language with."""
-    return "en" if get_language() == "en" else "zh-Hans"
 
 
 def evidence_word(evidence: str) -> str:

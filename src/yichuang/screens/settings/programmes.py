@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.backoffice.ledger.models import ProgrammeDraft, StoredProgramme
 from yichuang.backoffice.people import directory
@@ -31,7 +32,7 @@ from yichuang.engine.values import Evidence, Number, say
 from yichuang.programmes.wording import say_mistake
 
 from .programme_conditions import condition_words
-from .programme_parts import Part, evidence_word, language, parts_of
+from .programme_parts import Part, evidence_word, parts_of
 from .wording import EFFECTS
 
 

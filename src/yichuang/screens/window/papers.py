@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +25,7 @@ from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import AttachFile
 from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, key_of, new_key, told
 from yichuang.screens.base.pdf import pdf
+from yichuang.screens.base.wording import in_english
 
 from .handed_in import shown_file
 
@@ -76,8 +76,7 @@ def _qr(code: str) -> dict[str, Any]:
 
 def drawn(one: Paper, *, draft: bool = False) -> bytes:
     """The paper as PDF, in the language of the page."""
-    english = (get_language() or "").startswith("en")
-    known = {**sheet(one, draft=draft), "language": "en" if english else "zh-CN"}
+    known = {**sheet(one, draft=draft), "language": "en" if in_english() else "zh-CN"}
     return pdf(render_to_string("window/paper_pdf.html", known), SHEETS)
 
 

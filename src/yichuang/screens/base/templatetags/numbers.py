@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
 
+from yichuang.backoffice.cases.wording import language
 from yichuang.screens.base import wording
 
 register = template.Library()
@@ -42,5 +42,5 @@ def say(titles: Mapping[str, str] | str | None) -> str:
         return ""
     if isinstance(titles, str):
         return titles
-    wanted = "en" if (get_language() or "").startswith("en") else "zh-Hans"
+    wanted = language()
     return titles.get(wanted) or titles.get("zh-Hans") or next(iter(titles.values()), "")
