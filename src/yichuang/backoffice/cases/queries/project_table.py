@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -114,12 +116,26 @@ def visible(viewer: Actor, at: datetime, where: Q) -> QuerySet[Case]:
 
 
 def counts(cases: QuerySet[Case], at: datetime) -> dict[str, int]:
-    """Status → how many, COUNTED + 1 standing for more. One query for each."""
-    return {status: cases.filter(status_where(status, at)).values("pk")[: COUNTED + 1].count() for status in STATUSES}
+    """Status → how many, COUNTED + 1 standing for more. One or two queries for each."""
+    return {status: _counted(cases, _ways(status, at)) for status in STATUSES}
+
+
+def _counted(cases: QuerySet[Case], ways: Iterable[Q]) -> int:
+    found = 0
+    for way in ways:
+        if found <= COUNTED:
+            found += cases.filter(way).values("pk")[: COUNTED + 1].count()
+    return min(found, COUNTED + 1)
 
 
 def status_where(status: str, at: datetime, prefix: str = "urgency__") -> Q:
     """The condition on `Case` (prefix "": on `ProjectUrgency`) that a project has this status at an instant."""
+    return reduce(or_, _ways(status, at, prefix))
+
+
+def _ways(status: str, at: datetime, prefix: str = "urgency__") -> list[Q]:
+    """The same, as conditions of which at most one holds: each is one stretch of an index, their union is not, and
+    SQLite would look at every project instead."""
     on, last_working, near = _days(at)
 
     def said(**conditions: object) -> Q:
@@ -127,13 +143,14 @@ def status_where(status: str, at: datetime, prefix: str = "urgency__") -> Q:
 
     overdue = said(overdue_from__lte=on)
     if status == "overdue":
-        return overdue
+        return [overdue]
     calm = said(overdue_from__isnull=True) | said(overdue_from__gt=on)
     if status == "near":
         # what is not overdue is due on the last working day or later: keeps the search off everything that is
-        return said(due_on__gte=last_working, due_on__lte=near) & calm
+        return [said(due_on__gte=last_working, due_on__lte=near) & calm]
     standing = {"theirs": urgency.WAITING, "paused": urgency.STANDING_STILL, "running": urgency.ON_TRACK}[status]
-    return said(standing__in=standing) & calm & (said(due_on__isnull=True) | said(due_on__gt=near))
+    waits = said(standing__in=standing) & calm
+    return [waits & said(due_on__gt=near), waits & said(due_on__isnull=True)]
 
 
 def page_of(

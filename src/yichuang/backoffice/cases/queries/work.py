@@ -134,7 +134,8 @@ def page(
     for dated in (True, False):
         if after is not None and dated and not after.due_on:
             continue
-        ordered = _Sql(f"ORDER BY {'s.due_on, ' if dated else ''}s.id LIMIT {size + 1}")
+        # by the (missing) day as well where there is none: else PostgreSQL may walk every span there is, in order of id
+        ordered = _Sql(f"ORDER BY s.due_on, s.id LIMIT {size + 1}")
         for walk in _walks(scope, day, tab, shown):
             walks.append(walk + _beyond(after, dated) + ordered)
     if not walks:
