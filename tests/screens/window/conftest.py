@@ -66,7 +66,7 @@ def window(db: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> SimpleNam
     )
     assert isinstance(perform(CASE, opening, by=system("test"), at=AT), Done)
 
-    def do(who: str, command: Any, hours: int = 0) -> Done:
+    def do(who: str, command: Any, hours: float = 0) -> Done:
         at = AT + timedelta(hours=hours)
         answer = perform(CASE, command, by=actor_of(people[who], at.date()), at=at)
         assert isinstance(answer, Done), answer

@@ -66,6 +66,26 @@ def test_a_grant_is_looked_at_and_then_made(window, as_user) -> None:
     assert state_of(CASE).items["SCHEME"].state == "granted"
 
 
+def test_a_grant_is_looked_at_first_also_when_somebody_wrote_a_moment_after_it_was_asked_for(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    window.do("clerk", c.WriteNote(text="补充说明"), hours=3 + 30 / 3600)
+    shown = do(as_user("officer"), "SCHEME", "grant_item", number="审准〔2020〕1号")
+    assert "先看一遍" in shown.content.decode() and state_of(CASE).items["SCHEME"].state != "granted"
+    do(as_user("officer"), "SCHEME", "grant_item", confirmed=True, number="审准〔2020〕1号")
+    assert state_of(CASE).items["SCHEME"].state == "granted"
+
+
+def test_nothing_is_done_whose_paper_could_not_be_shown(window, as_user, monkeypatch) -> None:
+    from yichuang.screens.base.asking import Answer
+    from yichuang.screens.window import item
+
+    at_the_office(window, "SCHEME")
+    monkeypatch.setattr(item, "rehearsed_paper", lambda *asked: Answer(["这时候还不行。"], status=422))
+    answer = do(as_user("officer"), "SCHEME", "grant_item", number="审准〔2020〕1号")
+    assert answer.status_code == 422 and "这时候还不行" in answer.content.decode()
+    assert state_of(CASE).items["SCHEME"].state != "granted"
+
+
 def test_an_opinion_is_asked_signed_for_and_given_by_the_other_office(window, as_user) -> None:
     at_the_office(window, "SCHEME")
     assert (

@@ -47,6 +47,12 @@ MOST_KEY = 128
 _ATTEMPTS = 40
 
 
+def in_turn(at: datetime, state: CaseState) -> datetime:
+    """When what is asked for at `at`, the present, happens to a case: not before what was written meanwhile."""
+    last = state.last_at
+    return last if last is not None and at < last <= at + MOST_AHEAD else at
+
+
 def perform(
     case_id: str,
     command: Any,
@@ -165,9 +171,7 @@ class _Decided:
 
     def _turn(self, known: Known | None) -> datetime:
         """When it happens: two who act at once come one after the other, whoever's request was begun first."""
-        last = known.state.last_at if known is not None else None
-        waited = self.acting and last is not None and self.at < last <= self.at + MOST_AHEAD
-        return last if waited and last is not None else self.at
+        return in_turn(self.at, known.state) if self.acting and known is not None else self.at
 
     def write(self) -> None:
         """In a transaction of its own, with the programmes it pins where they are not stored yet. Raises OutdatedError

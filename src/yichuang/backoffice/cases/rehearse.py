@@ -16,6 +16,7 @@ from yichuang.engine.programme.model import Programme
 
 from .answers import Refused
 from .district import district
+from .perform import in_turn
 from .states import programme_of, state_of
 
 
@@ -29,9 +30,10 @@ class Rehearsed:
 
 
 def rehearse(case_id: str, command: Any, *, by: Actor, at: datetime) -> Rehearsed | Refused:
-    """Decides a command on the case as it stands now and folds what would happen; writes nothing. Raises
-    CaseUnknownError."""
+    """Decides a command on the case as it stands now and folds what would happen; writes nothing. `at`: the present,
+    as `perform` takes it. Raises CaseUnknownError."""
     state = state_of(case_id)
+    at = in_turn(at, state)
     programme = programme_of(state)
     answer = decide(programme, state, command, by=by, at=at, calendar=district().calendar(programme.calendar))
     if isinstance(answer, Against):

@@ -138,11 +138,12 @@ def _go_on(
         command = ProposeDecision(command=name, fields=_plain(to_data(command)), text=request.POST.get("to_signer", ""))
         done: Any = _("已报上去，等签发。")
     else:
-        if what.paper and "confirmed" not in request.POST and isinstance(found, Rehearsed):
+        if what.paper and "confirmed" not in request.POST:
             subject = about if what.paper == "letter" else page.instance
             shown = rehearsed_paper(head, command, what.paper, subject, asked)
-            if not isinstance(shown, Answer):
-                return render(request, "window/item_confirm.html", _confirming(request, head, page, name, what, shown))
+            if isinstance(shown, Answer):  # nothing is done that was not looked at
+                return _shown(request, head, page, name, what, form, about, shown)
+            return render(request, "window/item_confirm.html", _confirming(request, head, page, name, what, shown))
         done = what.done
     told = do(head.pk, command, asked, programme=case.programme, key=key_of(request), seen=seen_of(request))
     if not told.ok:
