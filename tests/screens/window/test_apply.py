@@ -185,6 +185,8 @@ def test_the_applicant_corrects_collects_papers_and_rates(services) -> None:
         f"/track/{number}/answer/", {"notice": "N1", "file-question": paper()}, follow=True
     ).content.decode()
     assert "补正材料已交。" in page
+    again = client.post(f"/track/{number}/answer/", {"notice": "N1", "file-question": paper()}, follow=True)
+    assert again.status_code == 200 and "已经补正。还有材料请单独补交" in again.content.decode()
     clerk(c.DeclineItems(items=("Q01",), why="not_accepted", number="不1", text="电话已答复"))
     page = client.get(f"/track/{number}/").content.decode()
     assert "没有受理，理由在通知书里" in page and "非常满意" in page

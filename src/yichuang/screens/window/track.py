@@ -149,12 +149,13 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     found = _read(request, number)
     if isinstance(found, HttpResponse):
         return found
-    one, _case, shown = found
-    notice = next((n for n in shown.notices if n.id == request.POST.get("notice")), None)
-    if notice is None:
+    one, case, shown = found
+    # one that was answered meanwhile, elsewhere or at the counter, is still ours: the command says what is the matter
+    notice = case.state.window.notices.get(request.POST.get("notice", ""))
+    if notice is None or not {i.instance for i in shown.items} & set(notice.items):
         raise Http404
     materials: dict[str, Any] = {}
-    for name, _title, _words in notice.gaps:
+    for name in notice.gaps:
         try:
             infos = [kept.keep(upload, upload.name or "") for upload in request.FILES.getlist(f"file-{name}")]
         except kept.FileRefusedError as refused:

@@ -67,7 +67,7 @@ class GiveNotice:
         if wrong := sorted(one for one, verdict in self.verdicts.items() if verdict not in VERDICTS):
             reasons.append(Reason("verdict_unknown", {"materials": wrong, "known": list(VERDICTS)}))
         gaps = [one for one, verdict in self.verdicts.items() if verdict in ("missing", "flawed")]
-        if not gaps:
+        if not gaps and not left:
             reasons.append(Reason("notice_without_gaps"))
         for one in sorted(gaps):
             said = self.words.get(one, "")
