@@ -47,6 +47,20 @@ def test_what_was_said_on_the_form_is_read_beside_the_papers(window, as_user) ->
     assert "<dt>分阶段</dt><dd>是</dd>" in page(as_user("officer"), "SCHEME")
 
 
+def test_what_is_not_for_a_post_is_said_once(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    shown = page(as_user("clerk"), "SCHEME")
+    assert shown.count("您现在的岗位不能审查本单位事项") == 1 and "准予许可、" in shown
+
+
+def test_deeds_of_one_name_say_whom_they_are_about(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    for function in ("fire", "inspection"):
+        window.do("officer", c.AskOpinion(item="SCHEME", function=function))
+    shown = page(as_user("officer"), "SCHEME")
+    assert len({one.split("<")[0] for one in shown.split("收回征求意见")[1:3]}) == 2
+
+
 def test_every_deed_opens_in_both_languages(window, as_user) -> None:
     at_the_office(window, "SCHEME")
     for name in DEEDS:

@@ -48,17 +48,28 @@ def item(request: HttpRequest, case_id: UUID, instance: str) -> HttpResponse:
     shown = [one for one in page.offers if one.name in DEEDS]
     may = [one for one in shown if one.open or one.to_propose]
     first = [one for one in may if one.name in _USUAL][:3]
+    closed = [one for one in shown if one not in may and not _FOREIGN & set(one.codes)]
     known = {
         "head": head,
         "page": page,
         "first": [(one, DEEDS[one.name]) for one in first],
         "more": [(one, DEEDS[one.name]) for one in may if one not in first],
-        "not_now": [(one, DEEDS[one.name]) for one in shown if one not in may and not _FOREIGN & set(one.codes)],
+        "not_now": [(one, DEEDS[one.name]) for one in closed if not one.not_mine],
+        "others": _of_others(closed),
         "deeds": DEEDS,
         "past": asked.past,
         "may_notify": any(one.name == "give_notice" and (one.open or one.to_propose) for one in page.offers),
     }
     return render(request, "window/item.html", known)
+
+
+def _of_others(closed: list[OfferView]) -> list[tuple[str, list[str]]]:
+    """What is not for this person's post, said once for all that it holds for: (reason, what)."""
+    found: dict[str, list[str]] = {}
+    for one in closed:
+        if one.not_mine:
+            found.setdefault(one.not_mine, []).append(str(DEEDS[one.name].heading))
+    return [(said, list(dict.fromkeys(names))) for said, names in found.items()]
 
 
 _FOREIGN = frozenset(

@@ -154,15 +154,16 @@ def _taking_back(page: ItemPage, about: str) -> Fields:
 
 DEEDS: Mapping[str, Deed] = {
     "ask_opinion": Deed(
-        _("征求意见"), _("发出"), _("已发出，等对方签收。"),
+        pgettext_lazy("deed", "征求意见"), _("发出"), _("已发出，等对方签收。"),
         _ask,
         _on_item(c.AskOpinion),
     ),
     "sign_for_opinion": Deed(
-        _("签收征求意见"), _("签收"), _("已签收。"), lambda page, about: {}, _on(c.SignForOpinion, "opinion")
+        pgettext_lazy("deed", "签收征求意见"), _("签收"), _("已签收。"), lambda page, about: {},
+        _on(c.SignForOpinion, "opinion"),
     ),
     "give_opinion": Deed(
-        _("回复意见"), pgettext_lazy("button", "回复"), _("意见已回。"),
+        pgettext_lazy("deed", "回复意见"), pgettext_lazy("button", "回复"), _("意见已回。"),
         lambda page, about: {
             "view": _choice(_("意见"), VIEWS, tall=True),
             "text": _text(_("理由"), required=False, help_text=_("不同意要写理由。")),
@@ -197,7 +198,7 @@ DEEDS: Mapping[str, Deed] = {
         _on_item(c.HoldItem), paper="hold",
     ),
     "resume_item": Deed(
-        _("恢复办理"), _("恢复"), _("已恢复，今天起计时。"), _words(_("要说明的"), required=False),
+        pgettext_lazy("deed", "恢复办理"), _("恢复"), _("已恢复，今天起计时。"), _words(_("要说明的"), required=False),
         _on_item(c.ResumeItem),
     ),
     "start_special_procedure": Deed(
@@ -208,7 +209,7 @@ DEEDS: Mapping[str, Deed] = {
         _("结束特别程序"), _("结束"), _("已结束，今天起计时。"), _words(_("结果")), _on_item(c.EndSpecialProcedure)
     ),
     "extend_item": Deed(
-        _("延长办理期限"), _("延期"), _("已延期。"),
+        _("延长办理期限"), pgettext_lazy("button", "延期"), _("已延期。"),
         lambda page, about: {"days": _days(_("延几天")), "text": _text(_("理由"))},
         _on_item(c.ExtendItem), paper="extension",
     ),
@@ -263,7 +264,9 @@ DEEDS: Mapping[str, Deed] = {
         _("撤销许可"), pgettext_lazy("deed", "撤销"), _("已撤销。"), _taking_back,
         _on_item(c.RevokeItem), number="revocation", grave=True,
     ),
-    "renew_document": Deed(_("证照延续"), _("延续"), _("已延续。"), _words(), _on(c.RenewDocument, "number")),
+    "renew_document": Deed(
+        pgettext_lazy("deed", "证照延续"), _("延续"), _("已延续。"), _words(), _on(c.RenewDocument, "number")
+    ),
     "lapse_document": Deed(_("登记失效"), _("登记"), _("已登记失效。"), _words(), _on(c.LapseDocument, "number")),
     "approve_decision": Deed(
         _("审批"), pgettext_lazy("button", "同意"), _("已批准。"), _words(_("批示"), required=False),

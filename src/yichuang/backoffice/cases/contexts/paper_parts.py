@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import add_days, add_months
 from yichuang.engine.case.state import ItemState
+from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
@@ -90,6 +92,18 @@ def office(case: WindowCase, function: str, on: date) -> str:
         return directory.office_titles([found.pk], on, "en" if language() == "en" else "zh-hans")[found.pk]
     known = case.programme.functions.get(function)
     return say(known.title, language()) if known else ""
+
+
+def told_apart(offices: Mapping[str, str], programme: Programme) -> dict[str, str]:
+    """Function → office, with what it was asked as where one office is there for several functions."""
+    times = Counter(offices.values())
+    found = {}
+    for name, title in offices.items():
+        known = programme.functions.get(name)
+        of = say(known.title, language()) if known is not None else ""
+        several = times[title] > 1 and of and of != title
+        found[name] = _("{office}({function})").format(office=title, function=of) if several else title
+    return found
 
 
 def window_of(case: WindowCase, instance: str) -> str:

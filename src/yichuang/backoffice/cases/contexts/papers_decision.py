@@ -26,6 +26,7 @@ from .paper_parts import (
     remedies,
     titled,
     titles,
+    told_apart,
     window_of,
 )
 
@@ -94,9 +95,11 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
     if held is None or held.closed_on is None:
         raise NoPaperError(subject)
     views = {"agree": _("同意"), "agree_after": _("整改后同意"), "disagree": _("不同意")}
+    said_by = {one.function: office(case, one.function, on) for one in held.conclusions.values()}
+    said_by = told_apart(said_by, case.programme)
     rows = [
         (
-            office(case, one.function, on),
+            said_by[one.function],
             views.get(one.view, one.view),
             case.words(one.text) or _("无"),
             day_text(one.on),

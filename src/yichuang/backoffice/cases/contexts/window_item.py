@@ -23,18 +23,25 @@ from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
 from ..wording import event_text, item_title, language, pause_title, reading_reason, refusal_text, state_word
 from .acting import acted_for
+from .paper_parts import told_apart
 from .window_desk import facts_said
 
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """An action: what stands in the way in words (none: it can be done); `to_propose`: only a signature is missing."""
+    """An action: what stands in the way in words (none: it can be done); `to_propose`: only a signature is missing.
+
+    `who` tells actions of one name apart: the office or the number they are about; `not_mine`: why this person's post
+    may not, whatever else is in the way.
+    """
 
     name: str
     about: str
+    who: str
     open: bool
     to_propose: bool
     why_not: tuple[str, ...]
+    not_mine: str
     codes: tuple[str, ...] = ()
 
 
@@ -139,6 +146,9 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         return None
     offices = _offices(case, on)
     materials = materials_of(ctx, [instance])
+    asked_of = told_apart(
+        {one.function: offices.get(one.function, one.function) for one in state.window.opinions_on(instance)}, programme
+    )
     return ItemPage(
         case=case,
         instance=instance,
@@ -154,7 +164,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         facts=facts_said(case),
         opinions=tuple(
             OpinionView(
-                one.id, offices.get(one.function, one.function), one.asked_on, one.signed_on,
+                one.id, asked_of[one.function], one.asked_on, one.signed_on,
                 opinion_due_on(one, days), one.view, reads_as_consent(one, on, days), case.words(one.reasons),
                 case.words(one.text),
             )
@@ -168,7 +178,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
             DocumentView(one.number, _document(case, one.kind), one.valid_until, standing_of(one, state, on))
             for one in state.window.documents_of(instance)
         ),
-        offers=tuple(_offer(one, case) for one in window_offers(ctx, instance)),
+        offers=tuple(_offer(one, case, offices) for one in window_offers(ctx, instance)),
         history=tuple(_history(case, instance, on)),
         phases=[(one.id, say(one.title, language())) for one in item.phases]
         if item.phases_when is None or ctx.holds(item.phases_when) is True
@@ -208,10 +218,10 @@ def _document(case: WindowCase, name: str) -> str:
 
 def _session(case: WindowCase, offices: Mapping[str, str], name: str) -> SessionView:
     held = case.state.window.sessions[name]
-    said = tuple(
-        (offices.get(one.function, one.function), one.view, case.words(one.text)) for one in held.conclusions.values()
-    )
-    missing = tuple((one, offices.get(one, one)) for one in held.missing)
+    there = [one.function for one in held.conclusions.values()] + list(held.missing)
+    called = told_apart({one: offices.get(one, one) for one in there}, case.programme)
+    said = tuple((called[one.function], one.view, case.words(one.text)) for one in held.conclusions.values())
+    missing = tuple((one, called[one]) for one in held.missing)
     return SessionView(held.id, held.kind, held.on, held.place, said, missing, held.closed_on)
 
 
@@ -224,10 +234,25 @@ def _proposals(case: WindowCase, instance: str, on: date) -> list[ProposalView]:
     ]
 
 
-def _offer(one: Offer, case: WindowCase) -> OfferView:
+def _offer(one: Offer, case: WindowCase, offices: Mapping[str, str]) -> OfferView:
     why_not = tuple(dict.fromkeys(refusal_text(reason, case.programme) for reason in one.refusals))
     codes = tuple(reason.code for reason in one.refusals)
-    return OfferView(one.name, one.what, one.open, one.to_propose, why_not, codes)
+    others = [refusal_text(reason, case.programme) for reason in one.refusals if reason.code in _OF_OTHERS]
+    not_mine = " ".join(dict.fromkeys(others))
+    who = _who(one, case, offices)
+    return OfferView(one.name, one.what, who, one.open, one.to_propose, why_not, not_mine, codes)
+
+
+_OF_OTHERS = frozenset({"not_allowed", "not_your_item", "not_your_function"})
+
+
+def _who(one: Offer, case: WindowCase, offices: Mapping[str, str]) -> str:
+    window = case.state.window
+    asked = window.opinions.get(one.what) if "opinion" in one.name else window.supervisions.get(one.what)
+    function = asked.function if asked is not None else one.what.partition(".")[2]
+    if function:
+        return told_apart(offices, case.programme).get(function, function)
+    return one.what if one.what in window.documents else ""
 
 
 def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, str, str]]:
