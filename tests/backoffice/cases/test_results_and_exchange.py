@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,23 @@ def test_one_row_that_does_not_fit_keeps_all_out_and_every_row_is_named(permits)
     assert Event.objects.count() == before
     found = take(f"{CODE},A02,3,2020-03-02,", f"{CODE},A02,3,2020-03-01,")
     assert {one.line for one in found.troubles} == {3} and Event.objects.count() == before
+
+
+@pytest.mark.parametrize("written", ["2020/3/2", "2020年3月2日", "2020.03.02"])
+def test_days_are_read_as_spreadsheets_and_people_write_them(permits, written) -> None:
+    assert take(f"{CODE},A02,3,{written},").recorded == 1
+    assert state_of(CASE).items["A02"].accepted_on == date(2020, 3, 2)
+
+
+def test_a_month_is_no_day_and_what_no_reader_takes_is_said(permits) -> None:
+    assert [one.column for one in take(f"{CODE},A02,3,2020年3月,").troubles] == ["done_on"]
+    assert "no CSV" in read_csv(("project_code,item,what,done_on\n" + "x" * 200_000).encode())[1][0].said
+
+
+def test_a_project_code_that_is_none_is_held_back_and_named(permits) -> None:
+    perform(CASE, GiveFacts(facts={"project_code": "G0001"}), by=SEEDER, at=AT + timedelta(hours=1))
+    found = exchange()
+    assert [one.code for one in found.faults] == ["project_code_wrong"] and not found.rows["SPGL_XMJBXXB"]
 
 
 def test_a_table_in_gb18030_is_read_and_what_is_no_table_is_said() -> None:

@@ -8,6 +8,7 @@ is found here first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "SPGL_XMSPSXPFWJXXB": ("LSH", "XMDM", "SPSXSLBM", "PFWH", "PFWJBT", "PFRQ"),
 }
 """Table → its columns. LSH is the key of a row; XMDM the project code; SPSXSLBM our number of the item instance."""
+
+
+_PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}", re.ASCII)
+"""Year, area, industry, kind, running number: the key every table hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ def exchange(since: date | None = None) -> Exchange:
         if not head.project_code:
             said = "the project has no code"
             faults.append(Fault(head.number, "SPGL_XMJBXXB", head.number, "no_project_code", said))
+            continue
+        if not _PROJECT_CODE.fullmatch(head.project_code):
+            said = f"{head.project_code!r} is no national project code: 24 characters like 2020-370700-41-01-000001"
+            faults.append(Fault(head.number, "SPGL_XMJBXXB", head.number, "project_code_wrong", said))
             continue
         code = _flow_code(programme, state)
         if not code:

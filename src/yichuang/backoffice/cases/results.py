@@ -20,6 +20,7 @@ from .models import Case
 from .perform import perform_many
 from .states import programme_of, state_of
 from .wording import refusal_text
+from .workbook.day_cells import Unreadable, read_day
 
 COLUMNS = ("project_code", "item", "what", "done_on", "number", "accepted_on", "text")
 NEEDED = ("project_code", "item", "what", "done_on")
@@ -60,7 +61,10 @@ def read_csv(content: bytes) -> tuple[list[dict[str, str]], tuple[Trouble, ...]]
             return [], (Trouble(0, "", "neither UTF-8 nor GB18030: save it as CSV UTF-8"),)
     if "\0" in text[:4096]:
         return [], (Trouble(0, "", "this is no text file: save the table as CSV"),)
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as wrong:
+        return [], (Trouble(0, "", f"this is no CSV ({wrong}): save the table as CSV UTF-8"),)
     if not rows:
         return [], (Trouble(1, "", "the file is empty"),)
     heads = [_CHINESE.get(one.strip(), one.strip()) for one in rows[0]]
@@ -135,8 +139,8 @@ def _command(
     for name in ("done_on", "accepted_on"):
         raw = str(row.get(name, "") or "")
         try:
-            days[name] = date.fromisoformat(raw.replace("/", "-")) if raw else None
-        except ValueError:
+            days[name] = _day(raw) if raw else None
+        except Unreadable:
             wrong(name, f"{raw!r} is no date: write 2020-03-25")
     if len(troubles) > before:
         return None
@@ -144,6 +148,14 @@ def _command(
         item=str(row["item"]), what=what, done_on=days["done_on"], accepted_on=days["accepted_on"],
         number=str(row.get("number", "") or ""), text=str(row.get("text", "") or ""),
     )  # fmt: skip
+
+
+def _day(raw: str) -> date:
+    """The day a cell means, as spreadsheets and people write it (2020/3/5, 2020年3月5日). A month alone is no day."""
+    read = read_day(raw)
+    if read.by_month:
+        raise Unreadable("date_unreadable", seen=raw)
+    return read.on
 
 
 def _stands(case: str, command: RecordItemEvent) -> bool:
