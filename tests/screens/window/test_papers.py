@@ -200,6 +200,12 @@ def test_the_page_shows_the_paper_and_keeps_its_sealed_scan(case: Case, admin_cl
     png.name = "盖章.png"
     sent = admin_client.post(f"/papers/{CASE}/grant/SCHEME/attach/", {"scan": png}, follow=True)
     assert "盖章件已存" in sent.content.decode() and "盖章.png" in sent.content.decode()
+    png.seek(0)
+    admin_client.post(f"/papers/{CASE}/acceptance/SCHEME/attach/", {"scan": png})
+    assert "盖章.png" in admin_client.get(f"/papers/{CASE}/acceptance/SCHEME/").content.decode()
+    assert "盖章.png" not in admin_client.get(f"/papers/{CASE}/acceptance/PERMIT/").content.decode()
+    admin_client.cookies["language"] = "en"
+    assert "盖章.png" in admin_client.get(f"/papers/{CASE}/grant/SCHEME/").content.decode()
     english = admin_client.get(f"/papers/{CASE}/grant/SCHEME/pdf/")
     assert english["Content-Type"] == "application/pdf"
     assert admin_client.get(f"/papers/{CASE}/grant/JOINT2/").status_code == 404

@@ -61,6 +61,11 @@ def _newest(case: WindowCase, kind: str) -> str:
     return next(reversed(list(held)), "")
 
 
+def _sealed(kind: str, subject: str) -> str:
+    """The kind of a file that is the sealed scan of this very paper, in whatever language it was printed."""
+    return f"{SEALED}:{kind}:{subject}"
+
+
 def sheet(one: Paper, *, draft: bool = False) -> dict[str, Any]:
     """What the template of a sheet needs. `draft`: it is only looked at; nothing has been decided."""
     return {"paper": one, "draft": draft, "qr": _qr(one.code) if one.code else None}
@@ -87,7 +92,7 @@ def one_paper(request: HttpRequest, case_id: UUID, kind: str, subject: str) -> H
     head = case_of(asked, str(case_id))
     case = read_window_case(head, upto=asked.at if asked.past else None)
     made = paper_of(case, kind, subject, asked)
-    scans = [one for one in case.state.files if one.kind == SEALED and case.words(one.name).startswith(made.title)]
+    scans = [one for one in case.state.files if one.kind == _sealed(kind, subject)]
     known = {
         **sheet(made),
         "head": head,
@@ -131,7 +136,9 @@ def attach(request: HttpRequest, case_id: UUID, kind: str, subject: str) -> Http
         return redirect(back)
     item = subject if subject in case.state.items else ""
     name = f"{made.title} {made.number} {info.name}"[:200]
-    command = AttachFile(file=info.digest, name=name, size=info.size, type=info.type, item=item, kind=SEALED)
+    command = AttachFile(
+        file=info.digest, name=name, size=info.size, type=info.type, item=item, kind=_sealed(kind, subject)
+    )
     answer = do(head.pk, command, asked, programme=case.programme, key=key_of(request))
     for problem in answer.problems:
         messages.error(request, problem)
@@ -145,7 +152,7 @@ def scan(request: HttpRequest, case_id: UUID, digest: str) -> HttpResponse:
     """A sealed scan, deciphered. Anything else is not given out here."""
     asked = asking(request)
     case = read_window_case(case_of(asked, str(case_id)))
-    found = next((one for one in case.state.files if one.file == digest and one.kind == SEALED), None)
+    found = next((one for one in case.state.files if one.file == digest and one.kind.startswith(SEALED)), None)
     if found is None:
         raise Http404
     return shown_file(digest, case.words(found.name), found.type)

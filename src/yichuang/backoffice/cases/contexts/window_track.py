@@ -54,6 +54,10 @@ class Track:
     agents: tuple[tuple[str, str], ...]
     mandate: str
 
+    @property
+    def withdrawable(self) -> bool:
+        return any(one.may_withdraw for one in self.items)
+
 
 def read_track(case: WindowCase, number: str, *, at: datetime) -> Track | None:
     """The application with this number; None where the case has none such."""
