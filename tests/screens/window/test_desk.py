@@ -103,6 +103,21 @@ def test_a_notice_is_looked_at_and_then_given(window, as_user) -> None:
     assert state_of(CASE).items["SCHEME"].state == "correcting"
 
 
+def test_going_back_from_a_paper_keeps_what_was_passed_and_chosen(window, as_user) -> None:
+    walk_in(window, "SCHEME", "SIGNED")
+    said = {
+        "item": "SCHEME", "verdict-form": "flawed", "words-form": "第3页没有盖公章", "verdict-drawing": "ok",
+        "verdict-licence": "ok", "notice_number": "峡审告〔2020〕9号",
+    }  # fmt: skip
+    clerk = as_user("clerk")
+    looked = post(clerk, "notice", **said).content.decode()
+    assert "预览，还没有生效" in looked and 'name="change"' in looked
+    page = post(clerk, "notice", change="1", **said).content.decode()
+    assert "第3页没有盖公章" in page and "峡审告〔2020〕9号" in page and not state_of(CASE).window.notices
+    assert 'value="SCHEME" checked' in page and 'value="SIGNED" checked' not in page
+    assert 'name="verdict-form" value="flawed" checked' in page
+
+
 def test_a_notice_that_leaves_a_paper_out_is_refused_and_keeps_what_was_typed(window, as_user) -> None:
     walk_in(window, "SCHEME")
     said = {"item": "SCHEME", "notice_number": "告1", "verdict-form": "missing", "words-form": "缺申请表"}

@@ -76,6 +76,8 @@ def test_a_grant_is_looked_at_and_then_made(window, as_user) -> None:
     shown = do(client, "SCHEME", "grant_item", **said).content.decode()
     assert "预览，还没有生效" in shown and "按审定图纸施工。" in shown
     assert state_of(CASE).items["SCHEME"].state == "accepted"
+    assert "按审定图纸施工。" in do(client, "SCHEME", "grant_item", change="1", **said).content.decode()
+    assert state_of(CASE).items["SCHEME"].state == "accepted"
     assert "已准予。" in do(client, "SCHEME", "grant_item", confirmed=True, **said).content.decode()
     assert state_of(CASE).items["SCHEME"].state == "granted"
 

@@ -102,6 +102,7 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
         "verdicts": desk_forms.verdict_words(),
         "hows": desk_forms.how_words(),
         "typed": request.POST if request.method == "POST" else {},
+        "chosen": wanted if request.method == "POST" else [one.instance for one in received if not one.waits_for],
     }
 
 
@@ -112,6 +113,8 @@ def act(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     if what is None:
         raise Http404
     asked, head, case, found = _read(request, case_id)
+    if "change" in request.POST:
+        return _again(request, asked, head, case, found, Answer())
     try:
         commands = what.commands(request, found)
     except desk_forms.TypedError as wrong:

@@ -98,7 +98,7 @@ def deed(request: HttpRequest, case_id: UUID, instance: str, name: str) -> HttpR
     if name == "call_session":
         about = "acceptance" if (found := page.case.item(instance)) is not None and found.contains else "review"
     form = _form(request, what, page, about, asked)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         typed, wrong = _typed(form)
         if wrong is not None:
             return _shown(request, head, page, name, what, form, about, wrong)
