@@ -1,6 +1,7 @@
 """A workbook is looked at before it is parsed, and every refusal says what to do next."""
 
 import io
+import re
 import struct
 import zipfile
 from datetime import date
@@ -73,6 +74,21 @@ def test_failed_formula_is_seen_and_not_taken_for_an_empty_cell():
     assert sheet.cell(3, 1) == CellError("#REF!")
     assert sheet.cell(3, 0) is None
     assert len(sheet.rows) == 4
+
+
+def test_a_formula_nobody_has_computed_is_seen_and_a_computed_empty_text_is_empty():
+    def fill(book):
+        book.active["A1"], book.active["B1"], book.active["C1"] = "=500+700", '=IF(A1>"a","x","")', "=1+1"
+
+    def computed(name, body):
+        if not name.endswith("sheet1.xml"):
+            return body
+        body = body.replace(b'<c r="B1"', b'<c r="B1" t="str"')
+        return re.sub(rb"(<f>1\+1</f>)<v ?(/>|></v>)", rb"\1<v>2</v>", body)
+
+    sheet = open_workbook(changed(saved(fill), computed), name="b.xlsx").sheets[0]
+    assert [sheet.cell(0, col) for col in range(3)] == [CellError("=500+700"), None, 2]
+    assert sheet.cell(0, 0).uncomputed and not CellError("#REF!").uncomputed
 
 
 def test_merged_cells_can_be_read_as_seen_or_as_stored():

@@ -1,12 +1,14 @@
 """Opening a workbook somebody brings: everything that could be wrong with the file is found before it is parsed.
 
 `open_workbook` looks at size, real type, encryption, macros and what the file unpacks to first, then reads values. A
-cell whose formula failed is a `CellError`, not an empty cell: nothing that Excel shows is silently lost.
+cell whose formula failed, or was never computed, is a `CellError`, not an empty cell: nothing that Excel shows is
+silently lost.
 """
 
 from __future__ import annotations
 
 import codecs
+import html
 import io
 import re
 import struct
@@ -40,9 +42,14 @@ class WorkbookError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """A formula that failed, as Excel shows it: "#REF!"."""
+    """A formula that failed, as Excel shows it: "#REF!"; or one that nothing has computed yet, itself: "=B2*2"."""
 
     text: str
+
+    @property
+    def uncomputed(self) -> bool:
+        """Whether the program that wrote the file left the computing to whoever opens it."""
+        return self.text.startswith("=")
 
 
 Cell = Value | CellError | None
@@ -245,11 +252,13 @@ _CELL = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)>")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _FAILED = re.compile(rb"""\st=["']e["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]{1,40})</")
+_TYPED = re.compile(rb"""\st=["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(<(?:\w+:)?v>[^<])?")
 
 
 def _survey(text: bytes, title: str, max_rows: int) -> dict[tuple[int, int], str]:
-    """The failed formulas of a sheet by place. Raises WorkbookError when its cells reach too far: a reader that
-    lays out a table from A1 to one cell at XFD1048576 would ask for all the memory there is."""
+    """The formulas of a sheet that failed or were never computed, by place. Raises WorkbookError when its cells reach
+    too far: a reader that lays out a table from A1 to one cell at XFD1048576 would ask for all the memory there is."""
     if b"<!DOCTYPE" in text[:2000]:
         raise ValueError("a document type in a workbook part")
     failed: dict[tuple[int, int], str] = {}
@@ -267,6 +276,9 @@ def _survey(text: bytes, title: str, max_rows: int) -> dict[tuple[int, int], str
         if _FAILED.search(attributes):
             shown = _SHOWN.search(text, found.end(), found.end() + 4000)
             failed[row - 1, col - 1] = shown.group(1).decode() if shown else "#ERROR"
+        elif not _TYPED.search(attributes) and (formula := _FORMULA.match(text, found.end())) and not formula.group(2):
+            # a number to come; an empty text that was computed says t="str"
+            failed[row - 1, col - 1] = "=" + html.unescape((formula.group(1) or b"").decode())[:39]
     if rows > max_rows:
         raise WorkbookError("workbook_too_many_rows", where=title, seen=rows, most=max_rows)
     if count > MAX_CELLS or rows * cols > 2 * MAX_CELLS:
@@ -310,8 +322,8 @@ def _value(cell: Any) -> Cell:
 
 
 def _with_errors(rows: list[list[Cell]], failed: Mapping[tuple[int, int], str]) -> list[list[Cell]]:
-    """The rows with failed formulas put in (the reader gives them as empty), and cut after the last cell that says
-    anything."""
+    """The rows with failed and uncomputed formulas put in (the reader gives them as empty), and cut after the last cell
+    that says anything."""
     for (row, col), shown in failed.items():
         while len(rows) <= row:
             rows.append([])

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -76,6 +77,31 @@ def test_a_failed_formula_and_merged_cells_are_told_by_place(desk):
     book.close()
     found = {p.cell: p.code for p in desk.preview(out.getvalue()).grave}
     assert found["C2"] == "cell_error" and found["A3"] == "merged_name" and found["C5"] == "merged_number"
+
+
+def test_a_formula_that_was_never_computed_is_told_and_not_lost(desk):
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["项目名称", "总投资（万元）"])
+    book.active.append(["甲", "=500+700"])
+    book.save(out)
+    (problem,) = desk.preview(out.getvalue()).grave
+    assert (problem.cell, problem.code) == ("B2", "cell_uncomputed") and "=500+700" in problem.words()
+
+
+def test_a_new_project_needs_a_name_and_a_known_one_is_found_by_its_code(desk):
+    named = plain_table(("项目名称", "项目代码", "建设单位"), [("甲", "2020-01", "甲公司")])
+    assert desk.take(named).ok
+    made = desk.preview(
+        plain_table(("项目名称", "项目代码", "建设单位"), [("", "2020-01", "乙公司"), ("", "2020-02", "丙公司")])
+    )
+    assert {p.cell: p.code for p in made.grave} == {"A3": "new_without_name"}
+    assert [row.status for row in made.rows] == ["changed", "new"]
+
+
+def test_what_a_fact_cannot_hold_is_said_in_words(desk):
+    (problem,) = desk.preview(plain_table(("项目名称", "总投资（万元）"), [("甲", -5)])).grave
+    assert problem.words() == "“-5”不能填在这里：不能是负数。"
 
 
 def test_money_without_a_unit_is_asked_for_never_guessed(desk):

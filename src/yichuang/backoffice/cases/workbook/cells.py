@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.cases.numbers import read_number as read_case_number
+from yichuang.backoffice.cases.refusal_wording import FACT_PROBLEMS
 from yichuang.backoffice.ledger.workbooks import Cell, CellError, text_of
 from yichuang.engine.errors import EngineError
 from yichuang.engine.items.model import ItemKind
@@ -56,7 +57,7 @@ class Reader:
         """The value of a cell. Raises Unreadable."""
         seen = text_of(cell)
         if isinstance(cell, CellError):
-            raise Unreadable("cell_error", seen=seen)
+            raise Unreadable("cell_uncomputed" if cell.uncomputed else "cell_error", seen=seen)
         if not seen:
             return NOTHING
         if target.kind == "item":
@@ -234,7 +235,7 @@ def _stored(fact: FactDef, raw: Any, seen: str) -> Any:
     except EngineError as wrong:
         if wrong.code == "fact_too_long":
             raise Unreadable("too_long", most=2000) from None
-        raise Unreadable("value_refused", seen=seen, said=wrong.code) from None
+        raise Unreadable("value_refused", seen=seen, said=_(FACT_PROBLEMS[wrong.code])) from None
 
 
 def _yes_no(cell: Cell, seen: str) -> bool:

@@ -140,6 +140,8 @@ def preview(
                 continue
             one = found[row.row]
             if one is None:
+                if "project.project_name" in row.blank:
+                    made.problems.append(_told("new_without_name", row, "project.project_name"))
                 made.rows.append(RowPlan(row, "new"))
                 continue
             base = baselines.of(one, row, made.projects)

@@ -60,6 +60,7 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "personal_left_out": lambda: _("您没有看个人信息的权限，“%(heading)s”一列不读入。"),
     # the row
     "row_without_name": lambda: _("这一行没有项目名称，也没有代码。补上名称；不是项目就把整行清空。"),
+    "new_without_name": lambda: _("系统里没有“%(seen)s”，是新项目，要有名称。补上名称。"),
     "row_skipped": lambda: _("“%(seen)s”不是项目(合计、分组或说明)，没有读。"),
     "row_older": lambda: _("有%(count)s行是同一项目较早的记录，按“%(heading)s”只读最新的一行。"),
     "row_older_tie": lambda: _("%(seen)s有两行的“%(heading)s”一样(另一行在%(other)s)。改一行，或删一行。"),
@@ -76,6 +77,7 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "conflict_open": lambda: _("“%(seen)s”：导出以后表里和系统里都改过。选一个，再导入。"),
     # the cell
     "cell_error": lambda: _("公式出错(%(seen)s)。在 Excel 里改好公式，或直接填值，再传一次。"),
+    "cell_uncomputed": lambda: _("公式(%(seen)s)还没算出数。用 Excel 或 WPS 打开、保存，再传一次；或直接填值。"),
     "merged_name": lambda: _("合并了单元格(%(block)s)。一个项目一行：取消合并，逐行填。"),
     "merged_number": lambda: _("几行合并成一个数(%(block)s)，分不清各是多少。取消合并，逐行填。"),
     "merged_across": lambda: _("横着合并了几列(%(block)s)。取消合并，每列各填各的。"),

@@ -38,6 +38,7 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "cell_missing": lambda: _("“%(heading)s”没填。"),
     "cell_too_long": lambda: _("太长，最多%(most)s个字。"),
     "cell_error": lambda: _("公式出错(%(seen)s)。改好公式，或直接填值。"),
+    "cell_uncomputed": lambda: _("公式(%(seen)s)还没算出数。用 Excel 或 WPS 打开、保存，再传一次；或直接填值。"),
     "cell_merged_key": lambda: _("合并了单元格(%(block)s)。编号每行一个：取消合并，逐行填。"),
     "cell_merged_across": lambda: _("横着合并了几列(%(block)s)。取消合并，每列各填各的。"),
     "code_unreadable": lambda: _("“%(seen)s”不能作编号。只用字母、数字、汉字和 - _ .，不留空格，最多40个。"),

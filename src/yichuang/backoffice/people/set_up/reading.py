@@ -147,7 +147,7 @@ def _merged_wrongly(table: Table, sheet: Sheet, number: int, col: int, column: C
 def _value(table: Table, where: str, column: Column, cell: Cell) -> Any:
     seen = text_of(cell)
     if isinstance(cell, CellError):
-        table.blame(where, "cell_error", seen=seen)
+        table.blame(where, "cell_uncomputed" if cell.uncomputed else "cell_error", seen=seen)
         return None
     if not seen:
         if column.needed:
