@@ -170,5 +170,6 @@ def test_what_is_not_a_whole_backup_is_said_so_and_leaves_nothing(filled, tmp_pa
     assert refused.returncode == 2
     assert str(broken) in refused.stderr
     assert "Traceback" not in refused.stderr
+    assert ("copy it here again" in refused.stderr) == (damage in ("cut", "text"))
     assert not (tmp_path / "new").exists()
     assert not (tmp_path / "outside.txt").exists()

@@ -136,6 +136,14 @@ def test_the_template_is_written_in_either_language(tmp_path):
     assert command("--template", tmp_path / "a.csv") == 2
 
 
+def test_a_filled_workbook_is_never_written_over_by_an_empty_one(tmp_path, capsys):
+    filled = tmp_path / "set-up.xlsx"
+    filled.write_bytes(b"filled in")
+    assert command("--template", filled) == 2
+    assert "name another file" in capsys.readouterr().err
+    assert filled.read_bytes() == b"filled in"
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"a,b\n", b"PK\x03\x04" + b"\x00" * (21 * 2**20)], ids=["empty", "csv", "huge"]
 )

@@ -243,3 +243,14 @@ def test_a_head_row_removed_by_hand_is_named_and_written_again(case: Case, capsy
     assert (code, found["first_bad"]) == (1, {"case": case.pk, "seq": 1, "why": "head"})
     assert said(capsys, "rebuild")[0] == 0
     assert said(capsys, "verify", "--json")[0] == 0
+
+
+def test_a_place_that_cannot_be_written_is_named_and_is_no_crash(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, taken = tmp_path / "nowhere" / "log.xes", tmp_path / "taken.csv"
+    taken.write_text("kept", encoding="utf-8")
+    for words in (["export-log", str(log)], ["exchange", str(taken)]):
+        code, _, err = said(capsys, *words)
+        assert code == 2 and words[1] in err and "name another file or folder" in err
+    assert taken.read_text(encoding="utf-8") == "kept"

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 OK, DOES_NOT_HOLD, BAD_INPUT, REFUSED = 0, 1, 2, 3
 
@@ -59,12 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CannotOpenError as problem:
         return complain(f"yichuang {asked}: {problem}")
+    except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError) as problem:
+        if problem.filename not in _named(args):
+            raise
+        return complain(f"yichuang {asked}: {problem.filename}: {problem.strerror}; name another file or folder")
     except BrokenPipeError:
         # the reader of our output has gone (`| head`): not a mistake of ours
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return OK
     except KeyboardInterrupt:
         return 130
+
+
+def _named(args: argparse.Namespace) -> set[object]:
+    """The files and folders somebody gave, as an error names them: any other is a mistake of ours and stays one."""
+    given = [value for value in vars(args).values() if isinstance(value, Path)]
+    return {spelling for path in given for spelling in (path, str(path))}
 
 
 def complain(text: str, code: int = BAD_INPUT) -> int:

@@ -48,8 +48,10 @@ def run(args: argparse.Namespace) -> int:
     """0 shown or done, 2 when the input cannot be read, 3 refused."""
     try:
         at = read_instant(args.at) if getattr(args, "at", None) else now()
-    except ValueError as problem:
-        return complain(f"yichuang case: --at: {problem}", BAD_INPUT)
+    except ValueError:
+        return complain(
+            f"yichuang case: --at {args.at!r} is no instant: write it like 2020-03-25T17:00:00+08:00", BAD_INPUT
+        )
     open_backoffice()
     from yichuang.backoffice.cases.lookup import case_named
 

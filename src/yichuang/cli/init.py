@@ -89,6 +89,8 @@ def _write_template(args: argparse.Namespace, at: datetime) -> int:
 
     if args.template.suffix.lower() != ".xlsx":
         return complain(f"yichuang init: --template is {args.template.name}: name it like set-up.xlsx")
+    if args.template.exists():
+        return complain(f"yichuang init: {args.template} exists already and may be filled in; name another file")
     try:
         args.template.write_bytes(template(at, args.language))
     except OSError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import shutil
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -41,7 +43,11 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             manifest = unpack(args.archive, Path(folder))
-        except (OSError, tarfile.TarError, EOFError, ValueError) as error:
+        except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+            return complain(
+                f"yichuang restore: {args.archive} is no whole backup ({error}): copy it here again, or take another"
+            )
+        except (OSError, ValueError) as error:
             return complain(f"yichuang restore: {args.archive}: {error}")
         if not manifest["keys"] and args.keys is None:
             return complain("yichuang restore: this archive has no keys: say where they are with --keys FOLDER")
