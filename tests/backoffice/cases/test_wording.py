@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -11,12 +13,14 @@ from django.utils import translation
 from tests.backoffice.cases.samples import MONDAY, happened, later, opened, small
 from yichuang import programmes
 from yichuang.backoffice.cases import wording
+from yichuang.backoffice.cases.contexts.next_step import short_reason
 from yichuang.backoffice.cases.lights import left_of, light_for, light_of
 from yichuang.backoffice.cases.models import Span
 from yichuang.backoffice.cases.numbers import check_digit, read_number, spell, take_number
 from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.states import calendar_of, readings_of
 from yichuang.backoffice.people.rights import RIGHTS
+from yichuang.engine.case.duties import KINDS
 from yichuang.engine.case.events import EVENTS, SYSTEM_RIGHTS, Event
 from yichuang.engine.case.item_rules import STOCK_REASONS
 from yichuang.engine.errors import Reason
@@ -128,3 +132,15 @@ def test_a_right_one_lacks_is_called_as_the_settings_call_it() -> None:
 
 def test_the_reasons_the_product_gives_itself_are_those_that_stay_open() -> None:
     assert {wording.DONE_BEFORE, wording.RUNNING_BEFORE, wording.FROM_WORKBOOK} == STOCK_REASONS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_duty_with_a_day_says_what_set_the_day(kind: str) -> None:
+    def duty(due_on: date | None) -> Any:
+        return SimpleNamespace(instance=f"B04~{kind}", item="B04", state=kind, reason={}, due_on=due_on)
+
+    never_due = {"approval", "serve"}  # nothing sets them a day
+    unread: Any = None  # neither the programme nor the project is looked at
+    said = short_reason(duty(date(2020, 3, 24)), unread, "overdue", "区住建局", unread)
+    assert bool(said) == (kind not in never_due)
+    assert short_reason(duty(None), unread, "overdue", "区住建局", unread) == ""

@@ -128,13 +128,26 @@ def short_reason(span: SpanLine, programme: Programme, status: str, office: str,
     if code == UNANSWERED:
         return _("没有按时答复，视为已受理")
     if is_duty(span.instance):
-        return ""
+        return _duty_due(span.state) if span.due_on else ""
     if code == "clock_allowance":
         return _promised(int(params.get("days", 0)), str(params.get("basis", "working")))
     if span.state in ("applied", "received"):
         n = intake_limit(programme)
         return ngettext("{n}个工作日内答复", "{n}个工作日内答复", n).format(n=n)
     return _when_ready(span, programme, row)
+
+
+def _duty_due(state: str) -> str:
+    """What set the day a duty is to be done by."""
+    return {
+        "opinion_sign": _("征求意见的期限"),
+        "opinion": _("征求意见的期限"),
+        "material_owed": _("约定补交的日期"),
+        "commitment": _("核查承诺的期限"),
+        "session": _("会议当天要有结论"),
+        "rating": _("答复差评的期限"),
+        "supervision": _("答复移交的期限"),
+    }.get(state, "")
 
 
 def _promised(days: int, basis: str) -> str:
