@@ -141,7 +141,7 @@ def _sum(
         counted=False,
         done=sum((amount or Decimal(0) for amount in done.values()), Decimal(0)),
         target=target,
-        should=target * time_share(on),
+        should=(target * time_share(on)).quantize(Decimal("0.01")),
         change=change if comparable else None,
         missing=sum(1 for case, amount in targets.items() if amount and done[case] is None),
     )
