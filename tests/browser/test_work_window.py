@@ -33,3 +33,15 @@ def test_whoever_acts_at_the_window_finds_it_in_my_work(open_page, sample, size,
         page.goto("/work/")
         assert page.locator(".work li .btn[href^='/window/']").count() > 0, who
         assert_accessible(page)
+
+
+def test_nothing_is_cut_off_where_english_is_long_and_the_phone_narrow(open_page, sample):
+    page = open_page(sample, size=PHONE, language="en", as_user="supervisor")
+    page.goto("/work/")
+    edges = [one.bounding_box() for one in page.locator(".work li .btn").all()]
+    assert edges and all(box["x"] + box["width"] <= PHONE["width"] for box in edges)
+    page = open_page(sample, size=PHONE, language="en", as_user="officer")
+    page.goto("/work/")
+    page.goto(str(page.locator(".work a[href^='/window/items/']").first.get_attribute("href")))
+    page.locator("details.other summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
