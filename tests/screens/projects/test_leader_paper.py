@@ -17,8 +17,9 @@ from tests.screens.sample_district import did
 from yichuang.backoffice.cases.contexts.leader_page import leader_page
 from yichuang.engine.case.commands import Assign, RaiseObstacle, ResumeWorks
 from yichuang.screens.projects.leader_colours import colours
+from yichuang.screens.projects.leader_fit import FITS, HEIGHT_MM, height
 from yichuang.screens.projects.leader_paper import pdf
-from yichuang.screens.projects.leader_word import FITS, HEIGHT_MM, _height, word
+from yichuang.screens.projects.leader_word import columns_of, word
 from yichuang.screens.projects.leader_wording import sheet
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -122,7 +123,7 @@ def test_the_word_file_is_one_a4_page_and_names_its_chinese_face(lively, at):
             assert run.find(qn("w:rPr")).find(qn("w:rFonts")).get(qn("w:eastAsia")) == "Microsoft YaHei"
     assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
     assert not list(document.element.body.iter(qn("w:br")))  # no page is forced
-    assert _height(sheet(page), FITS[0], "zh-CN") <= HEIGHT_MM
+    assert height(sheet(page), FITS[0], columns_of("zh-CN")) <= HEIGHT_MM
 
 
 def test_no_text_of_the_pdf_runs_over_the_edge_of_the_page(lively, at):

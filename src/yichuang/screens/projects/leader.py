@@ -20,6 +20,7 @@ from yichuang.backoffice.people.models import Person, Post
 from yichuang.screens.base.asking import Asking, asking
 from yichuang.screens.base.wording import in_english
 
+from .leader_fit import printed
 from .leader_paper import pdf
 from .leader_sheet import Sheet
 from .leader_word import word
@@ -42,8 +43,10 @@ def page(request: HttpRequest) -> HttpResponse:
     """The page of the leader asked for, else one's own, else the first leader's."""
     asked = asking(request)
     person, choices = _whose(request, asked)
+    shown = _sheet(person, asked)
     known = {
-        "sheet": _sheet(person, asked),
+        "sheet": shown,
+        "fit": f"fit-{printed(shown)}",
         "choices": choices,
         "leader": person.code,
         "query": _query(request, person),

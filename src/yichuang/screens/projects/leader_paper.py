@@ -19,6 +19,7 @@ from django.utils import translation
 from yichuang.screens.base.strong_text import outlining
 
 from .leader_colours import TONES, colours, static_file
+from .leader_fit import FITS, printed
 from .leader_sheet import Sheet
 
 SHEETS = (
@@ -31,23 +32,31 @@ SHEETS = (
     "projects/css/leader_pdf.css",
 )
 FACE = "Noto Sans SC"
-FITS = ("fit-0", "fit-1", "fit-2", "fit-3")
-"""Settings of the page, each closer than the one before."""
-
-
-class NotOnePageError(Exception):
-    """Not even the closest setting brings the sheet onto one page."""
+_RUN = re.compile(r"[!-~]{20}")
+"""What no line can break at: a link, a number somebody typed without end."""
 
 
 def pdf(sheet: Sheet, *, language: str) -> bytes:
-    """The page in `language` ("zh-CN" or "en"). Raises NotOnePageError where what was typed is longer than a page."""
+    """The page in `language` ("zh-CN" or "en"), by the first setting that takes one page; what is longer than a page
+    even at the closest goes on to a second."""
     with translation.override("en" if language == "en" else "zh-hans"):
-        pages = [render_to_string("projects/leader_pdf.html", _known(sheet, language, fit)) for fit in FITS]
+        pages = [
+            render_to_string("projects/leader_pdf.html", _known(sheet, language, nth))
+            for nth in range(max(0, printed(sheet) - 1), len(FITS))
+        ]
     return _drawn(tuple(_painted(page) for page in pages))
 
 
-def _known(sheet: Sheet, language: str, fit: str) -> dict[str, Any]:
-    return {"sheet": sheet, "language": language, "fit": fit, "may_answer": False, "links": False}
+def _known(sheet: Sheet, language: str, nth: int) -> dict[str, Any]:
+    runs = any(_RUN.search(text) for text in sheet.texts())
+    return {
+        "sheet": sheet,
+        "language": language,
+        "fit": f"fit-{nth}",
+        "may_answer": False,
+        "links": False,
+        "runs": runs,
+    }
 
 
 def _painted(html: str) -> str:
@@ -63,7 +72,7 @@ def _painted(html: str) -> str:
 
 @lru_cache(maxsize=16)
 def _drawn(pages: tuple[str, ...]) -> bytes:
-    """The first setting that takes one page. The same page is drawn once: only its text depends on the moment."""
+    """The first that takes one page, else the last. The same page is drawn once: only its text tells of the moment."""
     from weasyprint import CSS, HTML, URLFetcher
     from weasyprint.text.fonts import FontConfiguration
 
@@ -82,9 +91,9 @@ def _drawn(pages: tuple[str, ...]) -> bytes:
             stylesheets=sheets, font_config=fonts
         )
         if len(drawn.pages) == 1:
-            made: bytes = drawn.write_pdf(finisher=outlining(_marked()))
-            return made
-    raise NotOnePageError
+            break
+    made: bytes = drawn.write_pdf(finisher=outlining(_marked()))
+    return made
 
 
 @lru_cache(maxsize=1)

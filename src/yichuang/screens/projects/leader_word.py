@@ -7,9 +7,6 @@ words as their description; the East Asian face is named everywhere, or Word pic
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from .leader_colours import colours
 from .leader_drawings import bar, shape
+from .leader_fit import FITS, HEIGHT_MM, WIDTH_MM, Columns, Sizes, height
 from .leader_sheet import ListText, Sheet
 from .leader_word_parts import (
     bare_cells,
@@ -35,43 +33,18 @@ from .leader_word_parts import (
 )
 
 FACE, LATIN = "Microsoft YaHei", "Segoe UI"
-WIDTH_MM, HEIGHT_MM = 182.0, 272.0
-"""What is left of an A4 page inside the margins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """In points: small print, text, heads, the sentence, the figures, and the space above a section."""
-
-    small: float
-    text: float
-    head: float
-    say: float
-    figure: float
-    gap: float
-    row: float
-
-
-FITS = (
-    Sizes(8.5, 10.5, 12, 13.5, 20, 13, 3.5),
-    Sizes(8.5, 10.5, 12, 13.5, 20, 10, 2),
-    Sizes(8, 9.5, 11, 12.5, 18, 8, 1.5),
-    Sizes(7.5, 8.5, 10, 11, 16, 5, 1),
-    Sizes(7, 7.5, 8.5, 9.5, 13, 3, 0.5),
-)
 
 _ASKED = {"zh-CN": (7.5, 71.0, 50.0, 26.5, 27.0), "en": (7.5, 70.0, 47.0, 33.5, 24.0)}
 """Number, what is stuck, what is asked, by whom, latest: dates are long in Chinese, offices in English."""
 
 _MINE = (46.0, 110.0, 26.0)
 _FOUR = (56.0, 42.0, 42.0, 42.0)
-_LEADING = 1.38
-"""Height of a line, of the size of its letters: as on the screen's printed page."""
 
 
 def word(sheet: Sheet, *, language: str) -> bytes:
     """The file in `language` ("zh-CN" or "en")."""
-    sizes = next((one for one in FITS if _height(sheet, one, language) <= HEIGHT_MM), FITS[-1])
+    columns = columns_of(language)
+    sizes = next((one for one in FITS if height(sheet, one, columns) <= HEIGHT_MM), FITS[-1])
     document = _page(language, sizes, sheet.title)
     write = _Writer(document, sizes, LATIN if language == "en" else FACE, _ASKED[language])
     write.head(sheet)
@@ -85,6 +58,12 @@ def word(sheet: Sheet, *, language: str) -> bytes:
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def columns_of(language: str) -> Columns:
+    """What is left for text of the columns below."""
+    asked = tuple(width - 4 for width in _ASKED[language][1:])
+    return Columns(asked, tuple(width - 4 for width in _MINE[:2]), 87.0, tuple(width - 3 for width in _FOUR))
 
 
 def _page(language: str, sizes: Sizes, title: str) -> Any:
@@ -128,7 +107,7 @@ class _Writer:
         made.font.bold = strong
         made.font.color.rgb = RGBColor.from_string(colours()[colour][1:].upper())
         east_asian(made._element, self.latin, FACE)
-        high = Pt((size or self.sizes.text) * _LEADING)
+        high = Pt((size or self.sizes.text) * self.sizes.leading)
         layout = paragraph.paragraph_format
         if layout.line_spacing is None or layout.line_spacing < high:
             layout.line_spacing, layout.line_spacing_rule = high, WD_LINE_SPACING.EXACTLY
@@ -277,42 +256,3 @@ _FIXED = "\u00a0"
 def _kept_together(text: str) -> str:
     """A short text that is not broken over two lines."""
     return text.replace(" ", _FIXED)
-
-
-# -- how high it will be ------------------------------------------------------------------------------------------
-
-
-def _height(sheet: Sheet, sizes: Sizes, language: str) -> float:
-    """Millimetres the page takes at these sizes, a little more than less: Latin letters count half a character."""
-    line = partial(_lines, sizes=sizes)
-    row, small = sizes.text * _LEADING, sizes.small * _LEADING
-    points = max(2 * small, sizes.figure * 0.9 * _LEADING) + 2 * sizes.row + sizes.gap * 1.3
-    said = "".join(part.text for part in sheet.say)
-    points += _lines(said, WIDTH_MM, sizes, sizes.say) * sizes.say * _LEADING
-    points += (2 * small + sizes.figure * _LEADING + 15 + 2 * sizes.row) if sheet.figures else 0
-    points += sizes.gap * 0.5 + _lines("".join(a + b for a, b in sheet.week), WIDTH_MM - 40, sizes, 0) * row + 6
-    points += 3 * (sizes.gap + sizes.head * _LEADING) + (small + 2 * sizes.row if sheet.asked else 0)
-    for one in sheet.asked:
-        texts = (one.stuck, one.ask, one.who, one.latest)
-        most = max(line(text, width=width - 4) for text, width in zip(texts, _ASKED[language][1:], strict=True))
-        points += most * row + 2 * sizes.row
-    points += row if sheet.asked_rest else 0
-    points += sizes.gap * 0.5 * _LEADING + 2 * sizes.row
-    points += max(_list_height(said, sizes) for said in (sheet.red, sheet.cleared))
-    for mine in sheet.mine.rows:
-        most = max(line(mine.name, width=_MINE[0] - 4), line(mine.phrase, width=_MINE[1] - 4))
-        points += most * row + 2 * sizes.row
-    points += row if sheet.mine.rest or not sheet.mine.rows else 0
-    points += sizes.gap * 0.7 + _lines(sheet.foot, WIDTH_MM, sizes, sizes.small) * small
-    return points * 25.4 / 72
-
-
-def _list_height(said: ListText, sizes: Sizes) -> float:
-    row = sizes.text * _LEADING
-    lines = sum(_lines(f"{one.name} {one.phrase}", 87.0, sizes, 0) * row + 2 * sizes.row + 1 for one in said.rows)
-    return lines + (row if said.rest else 0) + (row if not said.rows else 0)
-
-
-def _lines(text: str, width: float, sizes: Sizes, size: float = 0) -> int:
-    ems = sum(1.0 if ord(letter) > 0x2E7F else 0.56 for letter in text)
-    return max(1, math.ceil(ems * (size or sizes.text) * 25.4 / 72 / width + 0.05))
