@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_counter import picture
+from tests.browser.test_counter import BOTH, CHINESE, picture
+from tests.browser.test_project_page import project
+from tests.screens.window.test_counter import code
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
-@pytest.mark.parametrize(
-    ("size", "language"), [(DESK, "zh-hans"), (PHONE, "en")], ids=["desk in Chinese", "phone in English"]
-)
+@BOTH
 def test_a_mandate_is_taken_in_with_its_paper_and_revoked(
     open_page, own_sample, size, language, assert_accessible, tmp_path
 ):
@@ -43,3 +43,71 @@ def test_a_mandate_is_taken_in_with_its_paper_and_revoked(
     page.wait_for_load_state()
     assert page.locator(".answers .success").count() == 1
     assert page.locator("button[name='revoke']").count() == before
+
+
+@BOTH
+def test_an_enterprise_entrusts_a_team_where_it_follows_its_application(
+    open_page, own_sample, size, language, assert_accessible, tmp_path
+):
+    page = open_page(own_sample, size=size, language=language)
+    page.goto("/apply/")
+    page.locator("button[value='policy_advice']").click()
+    signed = Path(tmp_path) / "signed.pdf"
+    signed.write_bytes(PDF)
+    page.locator("#id_name").fill("Qinghe Lake Widgets")
+    page.locator("#id_code").fill(code())
+    page.locator("#id_contact").fill("Li Jianguo")
+    page.locator("#id_phone").fill("13800000000")
+    page.locator("#id_advice_topic").select_option(index=1)
+    page.locator("input[name='file-question']").set_input_files(signed)
+    page.locator("button[name='send']").click()
+    page.wait_for_url("**/track/**")
+    form = page.locator("details:has(button[name='give'])")
+    form.locator("> summary").click()
+    assert_accessible(page)
+    page.locator("#until").fill("2020-12-31")
+    page.locator("button[name='give']").click()
+    page.wait_for_url("**/mandate/")
+    assert form.locator("[role='alert'] .error").count() == 1 and page.locator("#until").input_value() == "2020-12-31"
+    assert_accessible(page)
+    picture(page, f"track-mandate-refused-{language}")
+    page.locator("#agent").select_option(index=1)
+    page.locator("input[name='stage']").first.check()
+    page.locator("#paper").set_input_files(signed)
+    page.locator("button[name='give']").click()
+    form.locator(".materials li").wait_for()
+    assert page.locator(".answers .success").count() == 1
+    assert_accessible(page)
+    picture(page, f"track-mandate-{language}")
+    if language == "en":
+        assert not CHINESE.search(page.locator("main").inner_text())
+    form.locator(".materials summary").click()
+    page.locator(".materials input[name='text']").fill("we go ourselves")
+    page.locator(".materials button[name='revoke']").click()
+    page.locator(".answers .success").wait_for()
+    assert form.locator(".materials li").count() == 1 and page.locator("button[name='revoke']").count() == 0
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_preopinion_stands_with_its_validity_one_step_from_the_project(
+    open_page, sample, size, language, assert_accessible
+):
+    page = open_page(sample, size=size, language=language, as_user="office")
+    project(page, "兽用生物制品")
+    assert_accessible(page)
+    page.locator("a[href$='/mandates/']").click()
+    page.wait_for_url("**/mandates/")
+    assert page.locator("#preopinions ~ table tbody tr").count() == 1
+    until = page.locator("#preopinions ~ table td").nth(2).inner_text()
+    assert until == ("until 20 Sep" if language == "en" else "到9月20日为止"), "said also where heads are hidden"
+    assert_accessible(page)
+    picture(page, f"preopinion-{language}")
+    if language == "en":
+        # numbers of papers are Chinese in every language
+        cells = page.locator("#preopinions ~ table").locator("th, td:not(:nth-of-type(2))").all_inner_texts()
+        assert not CHINESE.search(" ".join(cells))
+    page.locator("#preopinions ~ table a").click()
+    page.wait_for_url("**/window/items/**")
+    assert_accessible(page)
