@@ -167,6 +167,10 @@ def test_somebody_who_was_first_is_named(window, as_user) -> None:
     said = {"item": "SCHEME", "why": "not_accepted", "decline_number": "2", "reasons": "不用办", "confirmed": "1"}
     answer = as_user("clerk").post(f"/window/{CASE}/do/decline/", {**said, "seen": seen})
     assert answer.status_code == 409 and "刚才有人改过" in answer.content.decode()
+    verdicts = {"verdict-form": "ok", "verdict-drawing": "ok", "verdict-licence": "ok", "confirmed": "1"}
+    accepting = {"item": "SCHEME", **verdicts, "seen": seen}
+    answer = as_user("clerk").post(f"/window/{CASE}/do/accept/", accepting)
+    assert answer.status_code == 409 and "刚才有人改过" in answer.content.decode()
 
 
 def test_only_files_of_the_case_are_given_out(window, as_user) -> None:

@@ -141,8 +141,8 @@ def _carried_out(head: Case, case: WindowCase, commands: list[Any], asked: Askin
     seen = seen_of(request)
     if len(commands) == 1:
         return do(head.pk, commands[0], asked, programme=case.programme, key=key_of(request), seen=seen)
-    pairs = [(head.pk, one) for one in commands]
-    return do_many(pairs, asked, programmes=[case.programme], key=key_of(request))
+    pairs, looked = [(head.pk, one) for one in commands], None if seen is None else {head.pk: seen}
+    return do_many(pairs, asked, programmes=[case.programme], key=key_of(request), seen=looked)
 
 
 def _again(
