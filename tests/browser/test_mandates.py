@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_counter import BOTH, CHINESE, picture
 from tests.browser.test_project_page import project
 from tests.screens.window.test_counter import code
+from yichuang.demo.enterprises import credit_code
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -111,3 +113,57 @@ def test_a_preopinion_stands_with_its_validity_one_step_from_the_project(
     page.locator("#preopinions ~ table a").click()
     page.wait_for_url("**/window/items/**")
     assert_accessible(page)
+
+
+@BOTH
+def test_an_agent_comes_with_a_mandate_and_goes_on_under_it(
+    open_page, own_sample, size, language, assert_accessible, tmp_path
+):
+    page = open_page(own_sample, size=size, language=language, as_user="window")
+    page.goto("/window/counter/")
+    page.locator("button[value='policy_advice']").click()
+    page.locator("#id_name").fill("Bluewater Ltd")
+    page.locator("#id_code").fill(credit_code(901))
+    page.locator("#id_contact").fill("Li")
+    page.locator("#id_phone").fill("13800000000")
+    page.locator("#id_advice_topic").select_option(index=1)
+    page.locator("input[name='how-question'][value='paper']").check()
+    page.locator("details:has(#agent) > summary").click()
+    page.locator("#agent_name").fill("Fast Filing Ltd")
+    page.locator("button[name='send']").click()
+    assert page.locator("[role='alert'] .error").count() == 1, "no paper yet"
+    assert page.locator("#agent_name").input_value() == "Fast Filing Ltd"
+    signed = Path(tmp_path) / "signed.pdf"
+    signed.write_bytes(PDF)
+    page.locator("#agent_code").fill(credit_code(902))
+    page.locator("#paper").set_input_files(signed)
+    assert_accessible(page)
+    picture(page, "counter-mandate")
+    page.locator("button[name='send']").click()
+    page.wait_for_url("**/receipt/")
+    number, receipt = page.url.rstrip("/").split("/")[-2], page.locator(".paper-sheet").inner_text()
+    assert "Fast Filing Ltd" in receipt
+    secret = re.search(r"(?:查询码|[Cc]ode)[：:]\s*([2-9A-HJ-NP-Z]{8})", receipt)
+    assert secret is not None, receipt
+    page.goto("/track/")
+    page.locator("#id_number").fill(number)
+    page.locator("#id_code").fill(secret[1])
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"**/track/{number}/")
+    page.locator("details:has(#reason) > summary").click()
+    withdrawing = page.locator("form:has(#reason)")
+    assert withdrawing.locator("input[name='mandate'][value='M1']").is_checked()
+    withdrawing.locator("input[name='item']").first.check()
+    page.locator("#reason").fill("no longer wanted")
+    assert_accessible(page)
+    picture(page, "track-mandate")
+    withdrawing.locator("button").click()
+    confirm = page.locator("[data-confirm-yes]")
+    if confirm.is_visible():
+        confirm.click()
+    page.wait_for_load_state()
+    page.locator("details:has-text('Fast Filing Ltd') > summary").first.click()
+    done = page.locator("details:has-text('Fast Filing Ltd') li").all_inner_texts()
+    assert sum("Fast Filing Ltd" in one and "Bluewater Ltd" in one for one in done) >= 3, done
+    assert_accessible(page)
+    picture(page, "track-done")

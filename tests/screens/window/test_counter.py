@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.engine.case.window_programme import window_programme
-from tests.screens.window.conftest import PAPERS
+from tests.screens.window.conftest import AT, PAPERS
 from tests.screens.window.test_apply import macro, paper, services  # noqa: F401 - a fixture
 from yichuang.backoffice.cases.applying import plain_code, read
 from yichuang.backoffice.cases.models import Applying, Case, Span
 from yichuang.backoffice.cases.states import state_of
+from yichuang.backoffice.ledger import texts
 from yichuang.backoffice.ledger.models import Event
-from yichuang.backoffice.people.models import Post
+from yichuang.backoffice.people.models import Post, Team, TeamName
 from yichuang.engine.case import commands as c
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,80 @@ def test_counter_pages_are_english_when_asked(services, as_user) -> None:  # noq
     assert "What does the person at the counter need?" in clerk.get("/window/counter/").content.decode()
     page = clerk.get(f"/window/counter/{begin(clerk)}/").content.decode()
     assert "Receive and make the receipt" in page and "Not handed in" in page
+
+
+# --- a mandate that comes with the application ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(window: Any) -> str:
+    made = Team.objects.create(valid_from=date(2019, 1, 1))
+    TeamName.objects.create(team=made, zh="第一专班", en="Team One", from_on=date(2019, 1, 1))
+    return str(made.ref)
+
+
+def with_mandate(agent: dict[str, str], **more: Any) -> dict[str, Any]:
+    return {"stage": "advice", "until": "2020-06-30", "paper": paper("委托书.pdf"), **agent, **more}
+
+
+def test_an_agent_comes_with_its_mandate_and_both_are_taken_in_at_once(services, as_user, team) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    number = begin(clerk)
+    page = clerk.get(f"/window/counter/{number}/").content.decode()
+    assert "收委托书" in page and 'value="advice" checked' in page and "第一专班" in page
+    page = receive(clerk, number, **with_mandate({"agent": team})).content.decode()
+    assert "已收件" in page and "这份申请由第一专班受某某科技有限公司委托代办" in page
+    state = state_of(str(Applying.objects.get(pk=number).case_id))
+    held, made = state.window.mandates["M1"], state.window.applications["A1"]
+    assert (held.agent, held.principal, held.stages) == (team, "某某科技有限公司", ("advice",))
+    assert made.mandate == "M1" and made.via == "window"
+    assert "已收件" in receive(clerk, number, **with_mandate({"agent": team})).content.decode()
+    assert len(state_of(state.case).window.mandates) == 1, "sent twice it is one"
+
+
+def test_an_agency_or_a_person_may_be_the_agent_and_the_person_can_be_forgotten(services, as_user) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    number = begin(clerk)
+    page = receive(clerk, number, **with_mandate({"agent_name": "某代理公司", "agent_code": code()})).content.decode()
+    assert "这份申请由某代理公司受某某科技有限公司委托代办" in page
+    number = begin(clerk)
+    receive(clerk, number, **with_mandate({"agent_name": "王五", "agent_paper": "居民身份证 370702"}))
+    case = str(Applying.objects.get(pk=number).case_id)
+    assert "王五" not in " ".join(Event.objects.filter(case_id=case).values_list("body", flat=True))
+    assert "370702" in clerk.get(f"/window/{case}/mandates/").content.decode()
+    assert "370702" not in as_user("officer").get(f"/window/{case}/mandates/").content.decode()
+    texts.erase(texts.of_case(case, personal_only=True), AT)
+    desk = clerk.get(f"/window/{case}/").content.decode()
+    assert "王五" not in desk and "（已删除）代某某科技有限公司办" in desk
+
+
+@pytest.mark.parametrize(
+    ("wrong", "answer"),
+    [
+        ({"stage": []}, "请选委托哪些阶段"), ({"stage": "registration"}, "委托书没有包括这些阶段"),
+        ({"paper": ""}, "还没有选文件"), ({"until": "六月"}, "认不出来"), ({"until": "2020-01-01"}, ""),
+        ({"agent": "team:999"}, "请选受托的专班"), ({"agent_name": "某代理公司"}, "只能填一个"),
+        ({"code": ""}, "委托代办的要是企业"),
+        ({"agent": "", "agent_name": "王五"}, "请填证件名称和号码"),
+        ({"agent": "", "agent_name": "某代理公司", "agent_code": "123"}, "统一社会信用代码“123”不对"),
+        ({"agent": ""}, "请选受托的专班，或填代办的机构、个人"), ({"name": ""}, "请填申请人"),
+        ],
+    ids=[
+        "no stage", "of another stage", "no paper", "no date", "over already", "no such team", "two agents",
+        "for a person", "a person without papers", "a wrong code", "no agent", "nobody's application",
+    ],
+)  # fmt: skip
+def test_where_one_of_both_is_refused_neither_is_written(services, as_user, team, wrong, answer) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    number = begin(clerk)
+    before = (Case.objects.count(), Event.objects.count())
+    page = receive(clerk, number, **with_mandate({"agent": team}, **wrong))
+    assert page.status_code == 422 and answer in page.content.decode()
+    assert (Case.objects.count(), Event.objects.count()) == before
+    kept = read(Applying.objects.get(pk=number))
+    assert kept.contact == "李建国" and kept.entrusted["agent"] == wrong.get("agent", team)
+    if "paper" not in wrong:
+        assert "委托书.pdf" in page.content.decode(), "the scan need not be chosen again"
+        right = {"agent": "", "agent_name": "", "agent_code": "", "paper": "", "until": "", "drop-mandate": "1"}
+        assert "已收件" in receive(clerk, number, **right).content.decode(), "emptied, it is the applicant's own"
+        assert not state_of(str(Applying.objects.get(pk=number).case_id)).window.mandates

@@ -105,7 +105,7 @@ def received(window: Any, **more: Any) -> tuple[str, str]:
     one, _code = start("window", Typed(), at=AT)
     asked = c.ReceiveWalkIn(number=one.number, items=("SCHEME",), name="某公司", code=code(), materials=PAPERS, **more)
     window.do("clerk", asked)
-    Applying.objects.filter(pk=one.pk).update(case=CASE, sent_at=AT, credit_code=code())
+    Applying.objects.filter(pk=one.pk).update(case=CASE, sent_at=AT)
     return one.number, give_code(one)
 
 
@@ -191,7 +191,7 @@ def test_the_enterprise_entrusts_and_takes_back_by_itself(services, team) -> Non
     who = {"name": "某某科技有限公司", "code": code(), "contact": "李", "phone": "138", "advice_topic": "loans"}
     client.post(f"/apply/{number}/", {**who, "file-question": paper(), "send": "1"})
     page = client.get(f"/track/{number}/").content.decode()
-    assert "委托专班帮办代办" in page and "第一专班" in page
+    assert "委托别人帮办代办" in page and "第一专班" in page
     there = f"/track/{number}/mandate/"
     answer = client.post(there, {"agent": team.ref, "stage": "advice"})
     assert answer.status_code == 422 and "还没有选文件" in answer.content.decode()
@@ -210,7 +210,7 @@ def test_a_natural_person_entrusts_no_team(services, team) -> None:  # noqa: F81
     client = Client()
     number, _code = begin(client)
     sent(client, number)
-    assert "委托专班" not in client.get(f"/track/{number}/").content.decode()
+    assert "委托别人" not in client.get(f"/track/{number}/").content.decode()
     assert client.post(f"/track/{number}/mandate/", {"agent": team.ref}).status_code == 404
 
 

@@ -23,7 +23,7 @@ from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.crypto import decrypt, encrypt
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.commands import Apply, OpenCase, ReceiveWalkIn
+from yichuang.engine.case.commands import Apply, GiveMandate, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import Context, plan_under
 from yichuang.engine.case.deciding import materials_of
 from yichuang.engine.case.events import Actor
@@ -57,7 +57,8 @@ _ASKED = frozenset(
 class Typed:
     """What an applicant has typed so far. `facts` in JSON spelling; `materials`: material → {"how", "files":
     [{"digest", "name"}]}. Only at the counter: `clerk` the ref of who types it, `joins` the case it is added to ("" = a
-    new one), `items` those chosen (none = all), `mandate` the one it is filed under."""
+    new one), `items` those chosen (none = all), `mandate` the one of the case it is filed under, `entrusted` what was
+    typed of a mandate that comes with it."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     name: str = ""
@@ -69,6 +70,7 @@ class Typed:
     joins: str = ""
     items: list[str] = field(default_factory=list)
     mandate: str = ""
+    entrusted: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +224,11 @@ def said_of(one: Applying, typed: Typed, asked: Wanted) -> dict[str, Any]:
 
 
 def open_with(
-    one: Applying, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str
-) -> Done | Refused:
-    """Opens the case an application is for, with the application, both or neither."""
+    one: Applying, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str,
+    given: GiveMandate | None = None,
+) -> Done | Refused:  # fmt: skip
+    """Opens the case an application is for, with the application and the mandate it is filed under if it comes with it,
+    all or nothing."""
     case_id = one.case_id or uuid7(at)
     if one.case_id is None:
         # kept before it is sent, so that sending again finds the same case
@@ -232,26 +236,28 @@ def open_with(
         one.refresh_from_db(fields=["case"])
         case_id = one.case_id or case_id
     if programme.id == SERVICES:
-        done = open_service(case_id, application, by=by, at=at, now=at, key=key)
+        done = open_service(case_id, application, by=by, at=at, now=at, key=key, given=given)
     else:
-        done = _open_permits(case_id, programme, application, by=by, at=at, key=key)
+        done = _open_permits(case_id, programme, application, by=by, at=at, key=key, given=given)
     if isinstance(done, Done):
-        sent(one, application.code, at=at)
+        sent(one, at=at)
     return done
 
 
-def sent(one: Applying, code: str, *, at: datetime) -> bool:
+def sent(one: Applying, *, at: datetime) -> bool:
     """Notes that it was sent, and forgets what was typed; False where that was noted before."""
-    said = {"sent_at": at, "touched_at": at, "blob": b"", "credit_code": code.strip().upper()[:18]}
+    said = {"sent_at": at, "touched_at": at, "blob": b""}
     return bool(Applying.objects.filter(pk=one.pk, sent_at__isnull=True).update(**said))
 
 
 def _open_permits(
-    case_id: str, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str
-) -> Done | Refused:
+    case_id: str, programme: Programme, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str,
+    given: GiveMandate | None,
+) -> Done | Refused:  # fmt: skip
     opening = OpenCase(
         case=case_id, programme=programme, number=take_number("permits", local_date(at, settings.TIME_ZONE).year),
         title=application.name, kind="permits", facts=application.facts, source="application",
     )  # fmt: skip
-    done = perform_many([(case_id, opening), (case_id, replace(application, facts={}))], by=by, at=at, now=at, key=key)
+    commands = [opening, *([given] if given else []), replace(application, facts={})]
+    done = perform_many([(case_id, one) for one in commands], by=by, at=at, now=at, key=key)
     return done if isinstance(done, Refused) else done[-1]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 
 class Applying(models.Model):
     """`number` becomes that of the application; `code` is kept as a salted digest only. `blob`: what was typed, as
     encrypted JSON, emptied once it is sent. `tries` wrong codes since the last right one; too many shut it until
-    `shut_until`. `case` the case it opened or joined. `credit_code` of the enterprise that sent it, so that it need not
-    say again who it is; "" for a natural person, of whom nothing is kept here."""
+    `shut_until`. `case` the case it opened or joined."""
 
     number = models.CharField(max_length=40, primary_key=True)
     salt = models.BinaryField()
@@ -25,12 +23,6 @@ class Applying(models.Model):
     made_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    credit_code = models.CharField(max_length=18, default="", blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["credit_code", "sent_at"], name="applying_enterprise", condition=~Q(credit_code=""))
-        ]
 
     def __str__(self) -> str:
         return self.number

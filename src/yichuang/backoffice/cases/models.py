@@ -196,6 +196,23 @@ class Decided(models.Model):
         ]
 
 
+class Applied(models.Model):
+    """An application of an enterprise, so that it is found by its unified social credit code and need not say again who
+    it is. Of a natural person there is none."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="applied"
+    )
+    application = models.CharField(max_length=16)
+    credit_code = models.CharField(max_length=18)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "application"], name="applied_application")]
+        indexes = [models.Index(fields=["credit_code", "at"], name="applied_code")]
+
+
 class Followed(models.Model):
     """Up to which instant open spans follow what changes by itself: the publications of a calendar ("calendar:china")
     or the map of functions ("functions"). `version` is what was known up to then: where that differs later, somebody

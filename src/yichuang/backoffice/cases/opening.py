@@ -17,7 +17,7 @@ from yichuang.backoffice.ledger import programmes
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.backoffice.ledger.store import keyed
 from yichuang.engine.calendars import local_date
-from yichuang.engine.case.commands import Apply, LinkCase, OpenCase, ReceiveWalkIn
+from yichuang.engine.case.commands import Apply, GiveMandate, LinkCase, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.fact_bodies import Received
@@ -104,24 +104,26 @@ def open_service(
     now: datetime | None = None,
     key: str = "",
     programme_id: str = SERVICES,
+    given: GiveMandate | None = None,
 ) -> Done | Refused:
     """Opens the case of a service with its application, both or neither: from afar by whoever applies, or at the
-    counter. The facts of the application say which service it is; its number is given where it has none yet. `case_id`
-    comes with the form, so that the same form sent twice is one application."""
+    counter, where a mandate may be `given` with it. The facts of the application say which service it is; its number is
+    taken where it has none yet. `case_id` comes with the form, so that the same form sent twice is one application."""
     programme = programmes.current(programme_id, at)
     year = local_date(at, settings.TIME_ZONE).year
-    given = [_number_given(case_id, f"{key}:{nth}") if key else "" for nth in range(2)]
+    last = 2 if given else 1
+    before = [_number_given(case_id, f"{key}:{nth}") if key else "" for nth in (0, last)]
     opening = OpenCase(
         case=case_id,
         programme=programme,
-        number=given[0] or take_number("service", year),
+        number=before[0] or take_number("service", year),
         title=_service_title(programme, application),
         kind="service",
         facts=application.facts,
     )
-    number = application.number or given[1] or take_number("application", year)
-    asked = replace(application, number=number, facts={})
-    done = perform_many([(case_id, opening), (case_id, asked)], by=by, at=at, now=now, key=key or None)
+    number = application.number or before[1] or take_number("application", year)
+    commands = [opening, *([given] if given else []), replace(application, number=number, facts={})]
+    done = perform_many([(case_id, one) for one in commands], by=by, at=at, now=now, key=key or None)
     return done if isinstance(done, Refused) else done[-1]
 
 

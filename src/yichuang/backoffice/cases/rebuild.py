@@ -19,7 +19,8 @@ from . import known as memory
 from .district import district
 from .known import Known
 from .loading import SPAN_COLUMNS, span_values
-from .models import Case, Decided, DueChange, ProjectRow, Snapshot, Span
+from .models import Applied, Case, Decided, DueChange, ProjectRow, Snapshot, Span
+from .projections.applied import AppliedValues, stored_applied, write_applied
 from .projections.decided import DecidedValues, stored_decided, write_decided
 from .projections.rows import stored_row, write_rows
 from .projections.spans import SpanInsert
@@ -40,6 +41,7 @@ class Replayed:
     closed: list[SpanInsert] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     decided: dict[str, DecidedValues] = field(default_factory=dict)
+    applied: dict[str, AppliedValues] = field(default_factory=dict)
 
     def spans(self) -> list[SpanInsert]:
         return [*self.closed, *self.open.values()]
@@ -63,6 +65,7 @@ class Replayed:
                 self.decided.pop(instance, None)
             else:
                 self.decided[instance] = decided
+        self.applied |= made.applied
         self.known = made.known
 
 
@@ -110,6 +113,8 @@ def rebuild_case(case_id: str, *, at: datetime) -> None:
             insert_spans(cursor, [span_row(case_id, known.project, *row) for row in replayed.spans()])
             Decided.objects.filter(case=case_id).delete()
             write_decided(cursor, [(case_id, replayed.decided)])
+            Applied.objects.filter(case=case_id).delete()
+            write_applied(cursor, [(case_id, replayed.applied)])
             DueChange.objects.filter(case=case_id).delete()
             write_due_changes(cursor, known.state, replayed.moved, known.programme.calendar)
             Snapshot.objects.filter(pk=case_id).delete()
@@ -161,6 +166,9 @@ def differences_of(case_id: str) -> list[dict[str, Any]]:
     decided = stored_decided(case_id)
     if decided != replayed.decided:
         found.append(_difference(case_id, "decided", decided, replayed.decided))
+    applied = stored_applied(case_id)
+    if applied != replayed.applied:
+        found.append(_difference(case_id, "applied", applied, replayed.applied))
     row = stored_row(case_id)
     if row != known.row:
         found.append(_difference(case_id, "row", row, known.row))

@@ -11,20 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from yichuang.backoffice.ledger import texts
-from yichuang.backoffice.people.access import may_see
-from yichuang.engine.case.command_data import Words
-from yichuang.engine.case.commands import ReceiveWalkIn
+from yichuang.engine.case.commands import GiveMandate, ReceiveWalkIn
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.deciding import planned_refusals
 from yichuang.engine.case.events import Actor
 from yichuang.engine.programme.model import Programme
 
 from .answers import Done, Refused
+from .applicants import known, opened
 from .applying import Typed, Wanted, open_with, programme_of_applying, read, said_of, sent, start, wanted
 from .district import district
-from .enterprises import enterprise_named
-from .models import Applying, Case
+from .models import Applying
 from .perform import perform
 from .states import programme_of, state_of
 
@@ -41,7 +38,8 @@ def begin_in(case_id: str, *, by: Actor, at: datetime) -> Applying:
     typed = Typed(clerk=by.ref, joins=case_id)
     last = next(reversed(list(state.window.applications.values())), None)
     if last is not None:
-        _say(typed, last.applicant)
+        for name, said in opened(last.applicant).items():
+            setattr(typed, name, said)
     programme = programme_of(state)
     asked = wanted_here(typed, programme, by=by, at=at)
     ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
@@ -62,32 +60,15 @@ def held_by(number: str, by: Actor) -> Applying | None:
 
 
 def fill_in(typed: Typed, *, by: Actor) -> bool:
-    """Fills what is empty about an enterprise that is known by its code; whether anything was. Whom to call is taken
-    only from cases `by` may see."""
+    """Fills what is empty about an enterprise that is known by its code; whether anything was."""
     code = typed.code.strip().upper()
     empty = [one for one in ("name", "contact", "phone") if not getattr(typed, one).strip()]
     if not code or not empty:
         return False
-    before = (typed.name, typed.contact, typed.phone)
-    seen = Case.objects.filter(may_see(by)).values("pk")
-    known = Applying.objects.filter(credit_code=code, sent_at__isnull=False, case__in=seen).order_by("-sent_at").first()
-    if known is not None:
-        applications = state_of(str(known.case_id)).window.applications.values()
-        asked = next((one for one in applications if one.number == known.number), None)
-        if asked is not None:
-            _say(typed, {key: said for key, said in asked.applicant.items() if key in empty})
-    if not typed.name.strip():
-        typed.name = enterprise_named(code)
-    return (typed.name, typed.contact, typed.phone) != before
-
-
-def _say(typed: Typed, applicant: Mapping[str, Any]) -> None:
-    opened = texts.open_texts(texts.sealed_ids(applicant))
-    for key in ("name", "code", "contact", "phone"):
-        said: Words = applicant.get(key, "")
-        plain = (opened.get(said["sealed"]) or "") if isinstance(said, Mapping) else said
-        if plain:
-            setattr(typed, key, plain)
+    found = known(code, typed.name.strip(), by=by)
+    for name in empty:
+        setattr(typed, name, found.get(name, ""))
+    return any(found.get(name) for name in empty)
 
 
 def wanted_here(typed: Typed, programme: Programme, *, by: Actor, at: datetime) -> Wanted:
@@ -132,17 +113,31 @@ def chosen(typed: Typed, asked: Wanted) -> tuple[str, ...]:
     return tuple(one for one in asked.items if one in typed.items) if typed.items else asked.items
 
 
-def receive(one: Applying, *, by: Actor, at: datetime, key: str) -> Done | Refused:
-    """Takes the application in as it was typed, whole or not at all; sent twice it is one."""
+def stages_of(programme: Programme, asked: Wanted) -> tuple[str, ...]:
+    """The stages a mandate can be given for with a new application: those of what its flow uses."""
+    flow = programme.flows.get(asked.plan.flow)
+    used = {one.stage for one in (flow.items if flow is not None else programme.items).values()}
+    return tuple(one for one in programme.stages if one in used)
+
+
+FIRST_MANDATE = "M1"
+"""The id of the mandate that is given with the application a case is opened for."""
+
+
+def receive(one: Applying, *, by: Actor, at: datetime, key: str, given: GiveMandate | None = None) -> Done | Refused:
+    """Takes the application in as it was typed, whole or not at all; sent twice it is one. `given`: the mandate that
+    comes with an application for which a case is opened, and under which it is filed."""
     typed = read(one)
     programme = programme_of_applying(one, typed, at)
     asked = wanted_here(typed, programme, by=by, at=at)
     said = said_of(one, typed, asked) | {"items": chosen(typed, asked), "mandate": typed.mandate}
     if not typed.joins:
-        return open_with(one, programme, ReceiveWalkIn(**said, facts=typed.facts), by=by, at=at, key=key)
-    known = state_of(typed.joins).plain_facts()
-    news = {name: raw for name, raw in typed.facts.items() if raw is not None and known.get(name) != raw}
+        said["mandate"] = FIRST_MANDATE if given else ""
+        asking = ReceiveWalkIn(**said, facts=typed.facts)
+        return open_with(one, programme, asking, by=by, at=at, key=key, given=given)
+    before = state_of(typed.joins).plain_facts()
+    news = {name: raw for name, raw in typed.facts.items() if raw is not None and before.get(name) != raw}
     done = perform(typed.joins, ReceiveWalkIn(**said, facts=news), by=by, at=at, now=at, key=key)
     if isinstance(done, Done):
-        sent(one, typed.code, at=at)
+        sent(one, at=at)
     return done

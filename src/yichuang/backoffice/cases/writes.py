@@ -21,6 +21,7 @@ from . import snapshots
 from .deliveries import Delivery, deliveries_of, insert_deliveries
 from .district import VERSION_SQL, Version, district
 from .known import Known
+from .projections.applied import AppliedValues, applied_in, write_applied
 from .projections.decided import DecidedValues, decided_moves, write_decided
 from .projections.rows import row_of, write_rows
 from .projections.spans import SpanMoves, affected_items, read_spans
@@ -56,6 +57,7 @@ class Write:
     deliveries: list[Delivery] = field(default_factory=list)
     row_moved: bool = False
     decided: dict[str, DecidedValues | None] = field(default_factory=dict)
+    applied: dict[str, AppliedValues] = field(default_factory=dict)
 
     def pressed(self) -> set[str]:
         """The projects that may be more or less pressing afterwards."""
@@ -92,12 +94,15 @@ def prepare(
     _project_spans(programme, known.state, state, batch.events, moves, at, days)
     after = _known(known, programme, state, batch, moves, at)
     deliveries = deliveries_of(state, batch.events, at, programme)
-    decided = decided_moves(known.state, state, at, days)
+    decided, applied = decided_moves(known.state, state, at, days), applied_in(batch.events)
     if onto is None:
-        return Write(known, after, (batch,), moves, settings.version, moved, deliveries, decided=decided)
+        return Write(
+            known, after, (batch,), moves, settings.version, moved, deliveries, decided=decided, applied=applied
+        )
     return replace(
         onto, known=after, batches=(*onto.batches, batch), moved=onto.moved + moved,
         deliveries=onto.deliveries + deliveries, decided={**onto.decided, **decided},
+        applied={**onto.applied, **applied},
     )  # fmt: skip
 
 
@@ -187,6 +192,7 @@ def write(cursor: Any, *writes: Write) -> None:
     write_spans(cursor, [(made.known.state.case, made.known.project, made.moves) for made in ordered])
     write_rows(cursor, [(made.known.state.case, row) for made in ordered if made.row_moved and (row := made.known.row)])
     write_decided(cursor, [(made.known.state.case, made.decided) for made in ordered if made.decided])
+    write_applied(cursor, [(made.known.state.case, made.applied) for made in ordered if made.applied])
     insert_deliveries(cursor, [one for made in ordered for one in made.deliveries])
     for made in ordered:
         _write_rest(cursor, made)

@@ -4,6 +4,7 @@ over the receipt with number and code at once."""
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from yichuang.backoffice.cases.answers import Refused
 from yichuang.backoffice.cases.applying import Typed, Wanted, give_code, programme_of_applying, read, write
 from yichuang.backoffice.cases.contexts.acting import may_act
 from yichuang.backoffice.cases.contexts.papers import Paper
+from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.lookup import case_named
 from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.opening import PERMITS, SERVICES, permits_of
@@ -25,12 +27,15 @@ from yichuang.backoffice.cases.queries.window_case import read_window_case
 from yichuang.backoffice.cases.states import programme_of, state_of
 from yichuang.backoffice.cases.wording import item_title
 from yichuang.backoffice.ledger import programmes
+from yichuang.engine.case.commands import GiveMandate
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 from yichuang.screens.base.asking import Asking, asking, case_of, key_of
 
 from .apply import service_of
 from .apply_form import ApplyForm, form_known, take_in
+from .desk_forms import TypedError, under
+from .entrusting import is_typed, keep_paper, mandate_of, typed_in
 from .papers import drawn, paper_of, sheet
 
 _MOST_CODES = 10
@@ -123,7 +128,13 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     problems = take_in(request, programme, typed, asks)
     if "choosing" in request.POST and not typed.items and "send" in request.POST:
         problems.append(_("还没有选事项。请至少选一项。"))
-    typed.mandate = request.POST.get("mandate", "")[:20]
+    typed.mandate = under(request)
+    if not typed.joins:
+        typed.entrusted = typed_in(request, typed.entrusted)
+        try:
+            keep_paper(request, typed.entrusted)
+        except TypedError as wrong:
+            problems.append(str(wrong))
     filled_in = walk_in.fill_in(typed, by=by)
     write(one, typed, at=at)
     wanted = asks()
@@ -141,11 +152,25 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
         problems.append(not_received if sending else _("标红的地方还没有存，请改好再存；别的已经存好。"))
     elif not sending and "fill" in request.POST and not problems:
         problems.append(_unknown(typed))
+    given, wrong_with_it = _given(typed, asked) if sending else (None, [])
+    problems += wrong_with_it
     if problems:
         return _page(request, one, programme, typed, wanted, filled, problems, status=422 if sending else 200)
     if not sending:
         return HttpResponseRedirect(f"{request.path}?saved=1")
-    return _received(request, asked, one, programme, typed, wanted)
+    return _received(request, asked, one, programme, typed, wanted, given)
+
+
+def _given(typed: Typed, asked: Asking) -> tuple[GiveMandate | None, list[str]]:
+    """The mandate that comes with the application, and what is wrong with it."""
+    if not is_typed(typed.entrusted):
+        return None, []
+    if not typed.code.strip():
+        return None, [_("委托代办的要是企业。请填申请企业的统一社会信用代码，或把委托书一栏清空。")]
+    try:
+        return mandate_of(typed.entrusted, asked.on, principal=typed.name), []
+    except TypedError as wrong:
+        return None, [str(wrong)]
 
 
 def _unknown(typed: Typed) -> str:
@@ -157,9 +182,10 @@ def _unknown(typed: Typed) -> str:
 
 
 def _received(
-    request: HttpRequest, asked: Asking, one: Applying, programme: Programme, typed: Typed, wanted: Wanted
-) -> HttpResponse:
-    done = walk_in.receive(one, by=asked.viewer, at=asked.at, key=key_of(request) or one.number)
+    request: HttpRequest, asked: Asking, one: Applying, programme: Programme, typed: Typed, wanted: Wanted,
+    given: GiveMandate | None,
+) -> HttpResponse:  # fmt: skip
+    done = walk_in.receive(one, by=asked.viewer, at=asked.at, key=key_of(request) or one.number, given=given)
     if isinstance(done, Refused):
         problems = wording.refusal_texts(done, programme)
         filled = ApplyForm(typed, programme, wanted)
@@ -187,8 +213,22 @@ def _page(
         "agents": may_act(state.window.mandates, asking(request).on) if state is not None else [],
         "mandate": typed.mandate,
         "note": note,
+        **(_entrusting(request, programme, typed, wanted) if state is None else {"joined_id": state.case}),
     }
     return render(request, "window/counter_form.html", known, status=status)
+
+
+def _entrusting(request: HttpRequest, programme: Programme, typed: Typed, wanted: Wanted) -> dict[str, Any]:
+    """The fields of a mandate that comes with a new application, every stage of what is applied for ticked at first."""
+    on, titles = asking(request).on, programme.stages
+    here = {item.stage for one in wanted.items if (item := programme.item(one, wanted.plan.flow))}
+    meant = is_typed(typed.entrusted)
+    return {
+        "stages": [(one, say(titles[one].title, wording.language())) for one in walk_in.stages_of(programme, wanted)],
+        "teams": team_choices(on),
+        "entrusting": meant,
+        "entrusted": typed.entrusted if meant else {"stages": here},
+    }
 
 
 def _receipt(request: HttpRequest, number: str) -> tuple[Case, Paper] | HttpResponse:

@@ -7,54 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yichuang.backoffice.cases import wording
 from yichuang.backoffice.cases.contexts.mandates import read_mandates
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
-from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.commands import GiveMandate, RevokeMandate
 from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, key_of, new_key
 
 from .desk_forms import TypedError
+from .entrusting import check, keep_paper, mandate_of, typed_in
 from .handed_in import shown_file
 
 
 def given(request: HttpRequest, on: date, *, principal: str = "") -> GiveMandate:
     """The mandate as typed, its signed paper kept. `principal`: whose it is where that is not typed. Raises
     TypedError."""
-    agent = request.POST.get("agent", "")
-    if agent not in {ref for ref, _title in team_choices(on)}:
-        raise TypedError(_("请选受托的专班。"))
-    stages = tuple(request.POST.getlist("stage"))
-    if not stages:
-        raise TypedError(_("请选委托哪些阶段，至少一个。"))
-    until = _day(request.POST)
-    upload = request.FILES.get("paper")
-    if upload is None:
-        raise TypedError(_("还没有选文件。请选签字盖章的委托书扫描件。"))
-    try:
-        info = kept.keep(upload, upload.name or "")
-    except kept.FileRefusedError as refused:
-        raise TypedError(wording.file_text(refused)) from None
-    return GiveMandate(
-        agent=agent, principal=principal or request.POST.get("principal", ""), stages=stages, file=info.digest,
-        until_on=until,
-    )  # fmt: skip
-
-
-def _day(typed: QueryDict) -> date | None:
-    raw = typed.get("until", "").strip()
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise TypedError(_("日期“{raw}”认不出来。请写成2020-03-25。").format(raw=raw[:20])) from None
+    said = typed_in(request)
+    check(said, on)
+    keep_paper(request, said)
+    return mandate_of(said, on, principal=principal or request.POST.get("principal", ""))
 
 
 def command_of(request: HttpRequest, on: date, *, principal: str = "") -> tuple[Any, str]:
@@ -68,14 +45,7 @@ def command_of(request: HttpRequest, on: date, *, principal: str = "") -> tuple[
 def typed_again(request: HttpRequest) -> dict[str, Any]:
     """What was typed, for the page that says what is wrong with it."""
     post = request.POST
-    return {
-        "agent": post.get("agent", ""),
-        "principal": post.get("principal", ""),
-        "stages": post.getlist("stage"),
-        "until": post.get("until", ""),
-        "revoke": post.get("revoke", ""),
-        "text": post.get("text", ""),
-    }
+    return {**typed_in(request), **{name: post.get(name, "") for name in ("principal", "revoke", "text")}}
 
 
 def _read(request: HttpRequest, case_id: UUID) -> tuple[Asking, Case, WindowCase]:

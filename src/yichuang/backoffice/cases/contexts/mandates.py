@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from yichuang.backoffice.people.access import may_read_personal
 from yichuang.engine.case.commands import GiveMandate, RevokeMandate
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.events import Actor
@@ -22,7 +23,8 @@ from .acting import agents
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """One mandate. `standing` in words, `holds` today; `used` numbers of the applications filed under it."""
+    """One mandate. `standing` in words, `holds` today; `used` numbers of the applications filed under it; `known_by`
+    the code of an agency, or, for who may read that, the identity paper of a person."""
 
     id: str
     agent: str
@@ -36,6 +38,7 @@ class MandateView:
     file: str
     used: tuple[str, ...]
     may_revoke: bool
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,16 @@ def _view(case: WindowCase, ctx: Context, one: Mandate, agent: str, on: date) ->
         holds=holds,
         file=one.file,
         used=tuple(a.number for a in case.state.window.applications.values() if a.mandate == one.id),
+        known_by=_known_by(case, one, ctx.by),
         may_revoke=holds and not RevokeMandate(mandate=one.id, text="-").refusals(ctx),
     )
+
+
+def _known_by(case: WindowCase, one: Mandate, viewer: Actor) -> str:
+    if "paper" not in one.identity:
+        return str(one.identity.get("code", ""))
+    allowed = may_read_personal(viewer) or {"window", "apply"} & viewer.rights
+    return case.words(one.identity["paper"]) if allowed else ""
 
 
 def _stage(programme: Programme, stage: str) -> str:
