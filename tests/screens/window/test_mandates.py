@@ -19,7 +19,7 @@ from yichuang.backoffice.cases.models import Applying
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger.files import keep
 from yichuang.backoffice.ledger.store import events_of
-from yichuang.backoffice.people.models import Team, TeamName
+from yichuang.backoffice.people.models import Team, TeamMember, TeamName
 from yichuang.engine.case import commands as c
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,34 @@ def test_whoever_follows_says_who_acts_and_sees_it_said(team, window, as_user) -
     assert "已经解除，不能再凭它代办" in page and state_of(CASE).items["SCHEME"].state != "withdrawn"
     client.post(f"/track/{number}/withdraw/", asked | {"mandate": ""})
     assert acts_of("item.withdrawn") == [""]
+
+
+def test_a_member_of_the_team_signs_in_and_acts_for_the_enterprise(team, window, as_user) -> None:
+    TeamMember.objects.create(team=team, person=window.people["fire"], role="member", from_on=date(2019, 1, 1))
+    entrusted(window, team)
+    number, _secret = received(window)
+    window.do("clerk", NOTICE)
+    member = as_user("fire")
+    assert f'href="{HERE}M1/A1/"' in member.get(HERE).content.decode()
+    page = member.get(f"{HERE}M1/A1/").content.decode()
+    assert number in page and "第一专班代某公司办" in page and "缺章" in page and "谁来办" not in page
+    page = member.post(f"{HERE}M1/A1/answer/", {"notice": "N1", "file-form": paper()}, follow=True).content.decode()
+    assert "补正材料已交。" in page and "交材料（第一专班代某公司办）" in page
+    last = next(one for one in events_of(CASE) if one.type == "material.handed_in")
+    assert last.by["ref"] == window.people["fire"].ref and last.body["mandate"] == "M1"
+    page = member.post(f"{HERE}M1/A1/withdraw/", {"item": "SCHEME", "text": ""}, follow=True).content.decode()
+    assert state_of(CASE).items["SCHEME"].state != "withdrawn" and "请填" in page
+    for nobody in ("officer", "clerk"):
+        assert as_user(nobody).get(f"{HERE}M1/A1/").status_code == 404
+        assert as_user(nobody).post(f"{HERE}M1/A1/withdraw/", {"item": "SCHEME", "text": "x"}).status_code == 404
+    for wrong in ("M1/A9/", "M9/A1/"):
+        assert member.get(HERE + wrong).status_code == 404
+    assert member.post(f"{HERE}M1/A1/sell/", {}).status_code == 404
+    as_user("clerk").post(HERE, {"revoke": "M1", "text": "不再委托"})
+    page = member.get(f"{HERE}M1/A1/").content.decode()
+    assert "这份委托现在无效" in page and 'name="item"' not in page
+    page = member.post(f"{HERE}M1/A1/withdraw/", {"item": "SCHEME", "text": "x"}, follow=True).content.decode()
+    assert "不能再凭它代办" in page and state_of(CASE).items["SCHEME"].state != "withdrawn"
 
 
 def test_a_result_taken_by_an_agent_says_so_on_its_receipt(team, window, as_user) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..errors import Reason
 from .context import Context
 from .deciding import window_refusals
-from .events import Draft
+from .events import Actor, Draft
 from .state import item_of
 from .window import Mandate
 
@@ -33,7 +33,7 @@ def mandate_refusals(
     if held is None:
         return [Reason("mandate_unknown", {"mandate": name})]
     says_so = told and ("apply" in ctx.by.rights or not window_refusals(ctx))
-    if not is_agent(ctx, held) and not says_so:
+    if not is_agent(ctx.by, held) and not says_so:
         return [Reason("mandate_of_another", {"mandate": name})]
     match held.standing(ctx.today):
         case "revoked":
@@ -58,9 +58,9 @@ def _applied_by(ctx: Context, name: str) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def is_agent(ctx: Context, held: Mandate) -> bool:
-    """Whether the actor is whom a mandate was given to, or of the team it was given to."""
-    return bool(held.agent) and held.agent in ctx.by.teams | ctx.by.offices | ctx.by.posts | {ctx.by.ref}
+def is_agent(by: Actor, held: Mandate) -> bool:
+    """Whether an actor is whom a mandate was given to, or of the team it was given to."""
+    return bool(held.agent) and held.agent in by.teams | by.offices | by.posts | {by.ref}
 
 
 def under(mandate: str, drafts: list[Draft]) -> list[Draft]:

@@ -22,14 +22,13 @@ from yichuang.backoffice.cases.contexts.window_track import Track, read_track
 from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.perform import Refused, perform
 from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
-from yichuang.backoffice.ledger import files as kept
-from yichuang.engine.case.commands import HandInMaterial, RateService, WithdrawItems
 from yichuang.screens.base.asking import Asking, key_of, new_key
 
 from .desk_forms import TypedError, under
 from .entering import entered, let_in
 from .mandates import command_of, typed_again
 from .papers import drawn, paper_of
+from .side_acts import ACTS
 
 
 class EnterForm(forms.Form):
@@ -87,6 +86,7 @@ def track(request: HttpRequest, number: str) -> HttpResponse:
     known = {
         "one": one,
         "track": shown,
+        "acts_at": reverse("track:one", args=[one.number]),
         "code": request.session.get("code", "") if "sent" in request.GET else "",
         "sent": "sent" in request.GET,
         "key": new_key(),
@@ -138,80 +138,31 @@ def mandate(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, done)
             return redirect(reverse("track:one", args=[one.number]))
         problems = wording.refusal_texts(told, case.programme)
-    page = {"one": one, "track": shown, "key": new_key(), "seen": case.state.seq, "problems": problems, **known}
+    page = {
+        "one": one, "track": shown, "acts_at": reverse("track:one", args=[one.number]), "key": new_key(),
+        "seen": case.state.seq, "problems": problems, **known,
+    }  # fmt: skip
     return render(request, "window/track.html", page, status=422)
 
 
 @login_not_required
 @require_POST
-def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Hands in what a notice asks for, everything at once."""
+def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """One act of the applicant's side; what is refused is said in words."""
     found = _read(request, number)
     if isinstance(found, HttpResponse):
         return found
     one, case, shown = found
-    # one that was answered meanwhile, elsewhere or at the counter, is still ours: the command says what is the matter
-    notice = case.state.window.notices.get(request.POST.get("notice", ""))
-    if notice is None or not {i.instance for i in shown.items} & set(notice.items):
-        raise Http404
-    materials: dict[str, Any] = {}
-    for name in notice.gaps:
-        try:
-            infos = [kept.keep(upload, upload.name or "") for upload in request.FILES.getlist(f"file-{name}")]
-        except kept.FileRefusedError as refused:
-            messages.error(request, wording.file_text(refused))
-            return redirect(reverse("track:one", args=[one.number]))
-        if infos:
-            materials[name] = {"how": "upload", "files": [info.digest for info in infos]}
-    return _do(
-        request, one, HandInMaterial(notice=notice.id, materials=materials, mandate=under(request)), _("补正材料已交。")
-    )
-
-
-@login_not_required
-@require_POST
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
-    """Takes items of the application back before they are decided."""
-    found = _read(request, number)
-    if isinstance(found, HttpResponse):
-        return found
-    one, _case, shown = found
-    chosen = tuple(item for item in request.POST.getlist("item") if item in {i.instance for i in shown.items})
-    return _do(
-        request,
-        one,
-        WithdrawItems(items=chosen, text=request.POST.get("text", ""), mandate=under(request)),
-        _("已撤回。"),
-    )
-
-
-@login_not_required
-@require_POST
-def rate(request: HttpRequest, number: str) -> HttpResponse:
-    """Rates how an item was handled."""
-    found = _read(request, number)
-    if isinstance(found, HttpResponse):
-        return found
-    one, _case, shown = found
-    level = request.POST.get("level", "")
-    if request.POST.get("item") not in {i.instance for i in shown.items}:
-        raise Http404
-    if not level.isdecimal():
-        messages.error(request, _("请选一个评价。"))
-        return redirect(reverse("track:one", args=[one.number]))
-    command = RateService(
-        item=request.POST["item"], level=int(level[:2]), channel="web", text=request.POST.get("text", ""),
-        mandate=under(request),
-    )  # fmt: skip
-    return _do(request, one, command, _("谢谢您的评价。"))
-
-
-def _do(request: HttpRequest, one: Applying, command: Any, done: str) -> HttpResponse:
     at = request.at  # type: ignore[attr-defined]
+    command_of, done = ACTS[name]
+    try:
+        command = command_of(request, case, shown, under(request))
+    except TypedError as wrong:
+        messages.error(request, str(wrong))
+        return redirect(reverse("track:one", args=[one.number]))
     told = perform(str(one.case_id), command, by=applicant(one.number), at=at, now=at, key=key_of(request)[:80] or None)
     if isinstance(told, Refused):
-        head = Case.objects.get(pk=one.case_id)
-        for problem in wording.refusal_texts(told, read_window_case(head).programme):
+        for problem in wording.refusal_texts(told, case.programme):
             messages.error(request, problem)
     else:
         messages.success(request, done)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import counter, desk, mandates, queue
+from . import agent, counter, desk, mandates, queue
 
 app_name = "window"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:case_id>/", desk.desk, name="desk"),
     path("<uuid:case_id>/mandates/", mandates.mandates, name="mandates"),
     path("<uuid:case_id>/mandates/<str:mandate>/paper/", mandates.paper, name="mandate_paper"),
+    path("<uuid:case_id>/mandates/<str:mandate>/<str:application>/", agent.application, name="agent"),
+    path("<uuid:case_id>/mandates/<str:mandate>/<str:application>/<str:name>/", agent.act, name="agent_act"),
     path("<uuid:case_id>/file/<str:digest>/", desk.file, name="file"),
     path("<uuid:case_id>/do/<str:name>/", desk.act, name="act"),
 ]

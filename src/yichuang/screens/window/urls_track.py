@@ -10,8 +10,8 @@ urlpatterns = [
     path("", track.enter_page, name="enter"),
     path("<str:number>/", track.track, name="one"),
     path("<str:number>/mandate/", track.mandate, name="mandate"),
-    path("<str:number>/answer/", track.answer, name="answer"),
-    path("<str:number>/withdraw/", track.withdraw, name="withdraw"),
-    path("<str:number>/rate/", track.rate, name="rate"),
+    path("<str:number>/answer/", track.act, {"name": "answer"}, name="answer"),
+    path("<str:number>/withdraw/", track.act, {"name": "withdraw"}, name="withdraw"),
+    path("<str:number>/rate/", track.act, {"name": "rate"}, name="rate"),
     path("<str:number>/<str:kind>/<str:subject>/pdf/", track.paper_pdf, name="pdf"),
 ]

@@ -11,6 +11,7 @@ from yichuang.backoffice.people.access import may_read_personal
 from yichuang.engine.case.commands import GiveMandate, RevokeMandate
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.events import Actor
+from yichuang.engine.case.mandates import is_agent
 from yichuang.engine.case.window import Mandate
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
@@ -24,7 +25,8 @@ from .acting import agents
 @dataclass(frozen=True, slots=True)
 class MandateView:
     """One mandate. `standing` in words, `holds` today; `used` numbers of the applications filed under it; `known_by`
-    the code of an agency, or, for who may read that, the identity paper of a person."""
+    the code of an agency, or, for who may read that, the identity paper of a person; `mine` (id, number) of the
+    applications the viewer, as its agent, may act on."""
 
     id: str
     agent: str
@@ -39,6 +41,7 @@ class MandateView:
     used: tuple[str, ...]
     may_revoke: bool
     known_by: str = ""
+    mine: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,20 @@ def _view(case: WindowCase, ctx: Context, one: Mandate, agent: str, on: date) ->
         file=one.file,
         used=tuple(a.number for a in case.state.window.applications.values() if a.mandate == one.id),
         known_by=_known_by(case, one, ctx.by),
+        mine=_mine(case, one) if holds and is_agent(ctx.by, one) else (),
         may_revoke=holds and not RevokeMandate(mandate=one.id, text="-").refusals(ctx),
     )
+
+
+def _mine(case: WindowCase, one: Mandate) -> tuple[tuple[str, str], ...]:
+    made = case.state.window.applications.values()
+    return tuple((a.id, a.number) for a in made if a.applicant.get("name") == one.principal)
 
 
 def _known_by(case: WindowCase, one: Mandate, viewer: Actor) -> str:
     if "paper" not in one.identity:
         return str(one.identity.get("code", ""))
-    allowed = may_read_personal(viewer) or {"window", "apply"} & viewer.rights
+    allowed = may_read_personal(viewer) or "window" in viewer.rights
     return case.words(one.identity["paper"]) if allowed else ""
 
 

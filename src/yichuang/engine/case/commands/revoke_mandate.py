@@ -23,7 +23,7 @@ class RevokeMandate:
         if held is None:
             return [*open_refusals(ctx), Reason("mandate_unknown", {"mandate": self.mandate})]
         reasons = [*open_refusals(ctx), *words_refusals("text", self.text)]
-        if not is_agent(ctx, held) and "apply" not in ctx.by.rights:
+        if not is_agent(ctx.by, held) and "apply" not in ctx.by.rights:
             reasons += window_refusals(ctx)
         if held.revoked_on is not None:
             reasons.append(Reason("mandate_revoked", {"on": held.revoked_on.isoformat()}))
