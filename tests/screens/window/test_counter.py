@@ -251,7 +251,7 @@ def test_an_agency_or_a_person_may_be_the_agent_and_the_person_can_be_forgotten(
         ({"paper": ""}, "还没有选文件"), ({"until": "六月"}, "认不出来"), ({"until": "2020-01-01"}, ""),
         ({"agent": "team:999"}, "请选受托的专班"), ({"agent_name": "某代理公司"}, "只能填一个"),
         ({"code": ""}, "委托代办的要是企业"),
-        ({"agent": "", "agent_name": "王五"}, "请填证件名称和号码"),
+        ({"agent": "", "agent_name": "王五"}, "请填写证件名称和号码"),
         ({"agent": "", "agent_name": "某代理公司", "agent_code": "123"}, "统一社会信用代码“123”不对"),
         ({"agent": ""}, "请选受托的专班，或填代办的机构、个人"), ({"name": ""}, "请填申请人"),
         ],
@@ -264,7 +264,7 @@ def test_where_one_of_both_is_refused_neither_is_written(services, as_user, team
     clerk = as_user("clerk")
     number = begin(clerk)
     before = (Case.objects.count(), Event.objects.count())
-    page = receive(clerk, number, **with_mandate({"agent": team}, **wrong))
+    page = receive(clerk, number, **with_mandate({"agent": team} | wrong))
     assert page.status_code == 422 and answer in page.content.decode()
     assert (Case.objects.count(), Event.objects.count()) == before
     kept = read(Applying.objects.get(pk=number))
