@@ -38,3 +38,19 @@ def test_tables_are_counted_once_and_again_when_half_as_much_was_written(monkeyp
     if sqlite:
         counted = rows("SELECT stat FROM sqlite_stat1 WHERE tbl = 'ledger_event'", [])
         assert any(said.startswith("22 ") for (said,) in counted)
+
+
+def test_a_long_transaction_counts_what_it_wrote_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statistics, "WITHIN", 10)
+    if connection.vendor == "sqlite":  # which counts where nobody else is writing
+        assert statistics.keep_up_within(1000, 0) == 0
+        return
+    for _ in range(12):
+        opened()
+    counted, asked = 0, []
+    for done in (5, 10, 30, 40, 100, 160):
+        before, counted = counted, statistics.keep_up_within(done, counted)
+        asked.append(counted != before)
+    assert asked == [False, True, False, True, False, True]
+    ((known,),) = rows("SELECT reltuples FROM pg_class WHERE relname = 'cases_case'", [])
+    assert known >= 12

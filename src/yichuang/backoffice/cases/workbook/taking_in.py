@@ -16,6 +16,7 @@ from yichuang.backoffice.cases.refusal_wording import REFUSED
 from yichuang.backoffice.cases.wording import refusal_texts
 from yichuang.backoffice.ledger import files
 from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.backoffice.ledger.statistics import keep_up_within
 from yichuang.engine.case.events import Actor
 
 from .commands import Step, steps_of
@@ -106,7 +107,7 @@ def take_in(
     refusal: Problem | None = None
     try:
         with transaction.atomic():
-            done = 0
+            done = counted = 0
             for some in _together(_rows(made, all_rows=True)):
                 carried = _carry_out(made, some, chosen, by, at, now)
                 if isinstance(carried, Problem):
@@ -115,6 +116,7 @@ def take_in(
                     break
                 WorkbookRow.objects.bulk_create(_line(made, workbook, one) for one in carried)
                 done += len(some)
+                counted = keep_up_within(done, counted)
                 if tell is not None:
                     tell(done, len(made.rows))
             else:
