@@ -123,6 +123,17 @@ def test_an_item_in_play_says_whose_turn_it_is_since_when(district, office_of):
     assert "轮到承办单位，3月20日起" in text_of(page_of(office_of(), district, "plant"))
 
 
+def test_the_permits_and_the_next_steps_name_the_same_who_files(district, office_of):
+    met = set()
+    for name in district.permits:
+        page = page_of(office_of(), district, name).context["page"]
+        files = {one.instance: one.office for one in page.line.steps if one.turn == "team"}
+        turns = {one.instance: one.turn for stage in page.permits.stages for one in stage.items if one.turn}
+        assert "轮到服务专班" not in turns.values()
+        met |= {files[one] for one, turn in turns.items() if one in files and turn == f"轮到{files[one]}"}
+    assert met
+
+
 def test_an_item_that_waits_says_what_for(district, office_of):
     assert "先办确定施工单位（招标或直接发包）并签合同" in text_of(page_of(office_of(), district, "plant"))
 

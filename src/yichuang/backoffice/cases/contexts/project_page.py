@@ -93,12 +93,13 @@ def project_page(head: Case, *, at: datetime, viewer: Actor, past: bool) -> Proj
     titles = directory.titles(refs, on, spoken)
     files = project_page_people.files(read, titles)
     permits = read.permits
+    whose = {step.instance: step.office for step in line.steps if permits and step.case_id == permits.id}
     return ProjectPage(
         read=read,
         line=line,
         at=at,
         on=on,
-        permits=permits_view(permits, at, text=read.text) if permits else None,
+        permits=permits_view(permits, at, text=read.text, whose=whose) if permits else None,
         money=_money(line),
         dates=_dates(line),
         people=tuple(project_page_people.contacts(read, line, titles, viewer, on)),

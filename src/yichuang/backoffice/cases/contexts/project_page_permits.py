@@ -117,9 +117,14 @@ class PermitsView:
 
 
 def permits_view(
-    read: CaseRead, at: datetime, questions: int = 20, *, text: Callable[[Any], str | None]
+    read: CaseRead,
+    at: datetime,
+    questions: int = 20,
+    *,
+    text: Callable[[Any], str | None],
+    whose: Mapping[str, str],
 ) -> PermitsView:
-    """The items of a case at `at`; `text` opens what is sealed.
+    """The items of a case at `at`; `text` opens what is sealed, `whose` says who acts on an instance that is in play.
 
     Two queries: what offices were called, and the settings' version.
     """
@@ -133,7 +138,7 @@ def permits_view(
     spoken = "en" if language() == "en" else "zh-hans"
     offices = directory.office_titles({pk for pk in places.values() if pk}, on, spoken)
     titles = {function: offices.get(pk or 0, "") or _function(programme, function) for function, pk in places.items()}
-    seen = _Items(programme, state, drawn, calendar.known_at(at), on, titles, text)
+    seen = _Items(programme, state, drawn, calendar.known_at(at), on, titles, text, whose)
     kept = [r for r in readings if r.applies is True or r.instance in state.items]
     stages = _stages(programme, state, drawn, seen, kept, calendar, at)
     asked = _questions(programme, state, drawn, readings)
@@ -169,6 +174,7 @@ class _Items:
     on: date
     offices: Mapping[str, str]
     text: Callable[[Any], str | None]
+    whose: Mapping[str, str]
 
     def view(self, r: ItemReading) -> ItemView:
         one = self.state.items.get(r.instance)
@@ -182,7 +188,7 @@ class _Items:
             status=r.status,
             light=self._light(r),
             office=self.offices.get(r.function, ""),
-            turn=turn_word("applicant" if r.function in OWNER else r.turn) if r.in_play else "",
+            turn=self._turn(r) if r.in_play else "",
             since_on=r.since_on,
             begun_on=(one.accepted_on or one.received_on) if one else None,
             ended_on=one.ended_on if one else None,
@@ -198,6 +204,12 @@ class _Items:
             days=line.days if line else None,
             done=one.ended_well if one else False,
         )
+
+    def _turn(self, r: ItemReading) -> str:
+        """Whose turn it is. Who files for a project differs: its team, its lead office, itself."""
+        turn = "applicant" if r.function in OWNER else r.turn
+        who = self.whose.get(r.instance, "") if turn == "team" else ""
+        return _("轮到{who}").format(who=who) if who else turn_word(turn)
 
     def _despite(self, one: ItemState | None) -> str:
         if one is None or not one.despite:
