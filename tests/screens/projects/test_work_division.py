@@ -55,6 +55,12 @@ def test_a_day_after_the_last_event_has_nothing_open(replayed, office_of):
     assert "Check" not in text(office_of("li").get(f"/work/division/{replayed}/?at=2011-06-01"))
 
 
+def test_without_a_day_the_last_one_with_open_work_opens(replayed, office_of):
+    page = office_of("li").get(f"/work/division/{replayed}/")
+    assert page.headers["Location"] == f"/work/division/{replayed}/?at=2011-03-19"
+    assert "Decide" in text(office_of("li").get(page.headers["Location"]))
+
+
 def test_without_the_right_to_history_the_division_is_not_there(replayed, office_of):
     assert office_of("wang").get(f"/work/division/{replayed}/?at=2011-03-03").status_code in (403, 404)
 

@@ -12,24 +12,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yichuang.backoffice.cases.contexts.work_division import DivisionDay, extent, read_day
+from yichuang.backoffice.cases.contexts.work_division import DivisionDay, last_busy_day, read_day
 from yichuang.backoffice.people.access import actor_for
 from yichuang.screens.base.wording import local_day
 
 
 @require_safe
 def day(request: HttpRequest, division: str) -> HttpResponse:
-    """The division as of `?at=`, without one its last day. 404 without the right, like what does not exist."""
+    """The division as of `?at=`, without one the last with open work. 404 without the right, as if not there."""
     at: datetime = request.at  # type: ignore[attr-defined]
     # the log is older than anybody's post here: whether one may see it is decided by today
     viewer = actor_for(request.user, local_day(request.now))  # type: ignore[attr-defined]
     if "history" not in viewer.rights:
         raise Http404
     if request.as_of is None:  # type: ignore[attr-defined]
-        days = extent(division)
-        if days is None:
+        last = last_busy_day(division)
+        if last is None:
             raise Http404
-        return redirect(_address(division, days[1]))
+        return redirect(_address(division, last))
     found = read_day(division, at=at, after=request.GET.get("after", "")[:40])
     if found is None:
         raise Http404

@@ -90,13 +90,18 @@ def divisions() -> tuple[DivisionName, ...]:
     return tuple(_name(one) for one in query.divisions())
 
 
-def extent(division: str) -> tuple[date, date] | None:
-    """The days of a division's first and last entry; None where there is no such division. One query."""
+def last_busy_day(division: str) -> date | None:
+    """The last day at whose end some work was open, or where there never was any the day of the last entry; None where
+    there is no such division. Two queries."""
     found = query.division(division)
     if found is None:
         return None
     zone = programmes.get(found.digest).zone
-    return local_date(found.first, zone), local_date(found.last, zone)
+    for begun, ended in query.stretches(division):
+        last = local_date(ended, zone) - timedelta(days=1)
+        if local_date(begun, zone) <= last:
+            return last
+    return local_date(found.last, zone)
 
 
 def read_day(division: str, *, at: datetime, after: str = "") -> DivisionDay | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
 
 from ..models import Case, Span
 
@@ -39,6 +41,13 @@ def division(name: str) -> Division | None:
     if not found["cases"]:
         return None
     return Division(name, found["cases"], found["first"], found["last"], found["digest"])
+
+
+def stretches(name: str) -> Iterator[tuple[datetime, datetime]]:
+    """(from, until) of every span of a division while its case was followed, the latest end first. One query."""
+    followed = F("case__last_at")
+    spans = Span.objects.filter(case__division=name).annotate(end=Least(Coalesce("until_at", followed), followed))
+    return spans.order_by("-end").values_list("from_at", "end").iterator()
 
 
 def open_then(name: str, at: datetime) -> QuerySet[Span]:
