@@ -110,6 +110,16 @@ def test_the_map_shows_every_project_and_asks_nobody_else(open_page, sample):
     assert not [url for url in asked if not url.startswith((sample.url, "blob:", "data:"))]
     on_pins = page.locator("#map .pin").evaluate_all("pins => pins.flatMap(pin => pin.dataset.cases.split(' ')).length")
     assert on_pins == page.locator(".map-list li").count() == 50
+    lying_on = page.evaluate("""() => {
+      const box = (one) => one.getBoundingClientRect();
+      const meet = (a, b) =>
+        a.width && b.width && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const pins = Array.from(document.querySelectorAll("#map .pin > span"), box);
+      const names = Array.from(document.querySelectorAll("#map .place-name"));
+      const under = names.filter((name) => pins.some((pin) => meet(box(name), pin)));
+      return [names.length, under.map((name) => name.textContent)];
+    }""")
+    assert lying_on[0] and lying_on[1] == [], "no marker lies on the name of a place"
     page.locator(".map-list a").first.focus()
     assert page.locator("#map .pin.on").count() == 1
 

@@ -36,11 +36,11 @@
     });
     map.touchZoomRotate.disableRotation();
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-    data.labels.forEach((label) => {
+    const names = data.labels.map((label) => {
       const name = document.createElement("span");
       name.className = "place-name " + label.kind;
       name.textContent = label.title;
-      new maplibregl.Marker({ element: name }).setLngLat(label.at).addTo(map);
+      return new maplibregl.Marker({ element: name }).setLngLat(label.at).addTo(map);
     });
     const rows = Array.from(document.querySelectorAll(".map-list [data-case]")).filter((row) => data.projects[row.dataset.case]);
     let shown = [];
@@ -48,6 +48,7 @@
       place.classList.toggle("near-by", map.getZoom() >= NAMES_FROM);
       shown.forEach((marker) => marker.remove());
       shown = groups(map, rows, data.projects).map((group) => marker(map, group).addTo(map));
+      clear(names);
     }
     map.on("load", () => { again(); place.dataset.drawn = "yes"; });
     map.on("zoomend", again);
@@ -87,6 +88,26 @@
       else found.push({ x: point.x, y: point.y, at: projects[row.dataset.case].at, rows: [row] });
     });
     return found;
+  }
+
+  /* each name of a place moves aside as far as it must, so that no marker and no other name lies on it */
+  function clear(names) {
+    const taken = Array.from(place.querySelectorAll(".pin > span"), (part) => part.getBoundingClientRect()).filter((box) => box.width);
+    names.forEach((name) => {
+      const { offsetWidth: wide, offsetHeight: high } = name.getElement();
+      if (!wide) return;
+      const aside = [[0, 0]];
+      for (let far = 1; far <= 4; far += 1) {
+        const x = wide / 2 + 10 * far, y = high / 2 + 10 * far;
+        aside.push([0, -y], [0, y], [x, 0], [-x, 0], [x, -y], [-x, -y], [x, y], [-x, y]);
+      }
+      const free = aside.find((offset) => {
+        const box = name.setOffset(offset).getElement().getBoundingClientRect();
+        return taken.every((other) => box.right < other.left || other.right < box.left || box.bottom < other.top || other.bottom < box.top);
+      });
+      if (!free) name.setOffset([0, 0]);
+      taken.push(name.getElement().getBoundingClientRect());
+    });
   }
 
   function marker(map, group) {
