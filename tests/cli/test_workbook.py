@@ -68,7 +68,9 @@ def test_a_match_written_out_is_a_match_to_read_again(district, tmp_path, capsys
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["nowhere.xlsx"], BAD_INPUT, "nowhere.xlsx"),
+        (["nowhere.xlsx"], BAD_INPUT, "没有“nowhere.xlsx”这个文件"),
+        (["nowhere.xlsx", "--language", "en"], BAD_INPUT, 'There is no file "nowhere.xlsx". Check the path'),
+        (["."], BAD_INPUT, "“.”是文件夹"),
         (["{file}", "--sheet", "没有"], BAD_INPUT, "没有工作表"),
         (["{file}", "--as", "nobody"], REFUSED, "没有登录名"),
         (["{file}", "--latest-by", "日期"], BAD_INPUT, "--per"),
@@ -122,7 +124,10 @@ def test_a_match_that_cannot_be_written_and_a_name_too_long_are_said(district, t
     file.write_bytes(office_table())
     nowhere = str(tmp_path / "nowhere" / "match.json")
     assert main(["import-workbook", str(file), "--write-match", nowhere]) == BAD_INPUT
-    assert "--write-match" in capsys.readouterr().err
+    assert "--write-match: 写不到" in capsys.readouterr().err
+    for where in (["--into", str(file)], []):
+        assert main(["export-workbook", str(tmp_path / "nowhere" / "out.xlsx"), *where]) == BAD_INPUT
+        assert "没有这个文件夹。先建好" in capsys.readouterr().err
     long.write_bytes(plain_table(("项目名称", "总投资(万元)"), [("长" * 201, 5)]))
     assert main(["import-workbook", str(long), "--json"]) == BAD_INPUT
     assert [(one["cell"], one["code"]) for one in said(capsys)["problems"] if one["grave"]] == [("A2", "too_long")]

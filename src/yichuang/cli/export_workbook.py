@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
+from yichuang.cli import OK, REFUSED, complain, open_backoffice
 
+from .file_words import unreadable, unwritable
 from .match_input import read_match
 
 if TYPE_CHECKING:
@@ -74,11 +75,11 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
     except (LookupError, ValueError) as error:
         return complain(f"yichuang export-workbook: {error}")
     except OSError as error:
-        return complain(f"yichuang export-workbook: {error.filename}: {error.strerror}")
+        return complain(f"yichuang export-workbook: {unreadable(error)}")
     try:
         args.out.write_bytes(data)
     except OSError as error:
-        return complain(f"yichuang export-workbook: {args.out}: {error.strerror}", BAD_INPUT)
+        return complain(f"yichuang export-workbook: {unwritable(error)}")
     _print(args, body)
     return OK
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 
+from .file_words import unreadable, unwritable
 from .match_input import read_match
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
         opened = open_brought(args.file.read_bytes(), args.file.name)
         match = _match(args, opened.sheets, at)
     except OSError as error:
-        return complain(f"yichuang import-workbook: {error.filename}: {error.strerror}")
+        return complain(f"yichuang import-workbook: {unreadable(error)}")
     except NoAccountError as error:
         return complain(f"yichuang import-workbook: {error}", REFUSED)
     except WorkbookError as problem:
@@ -92,7 +93,7 @@ def _run(args: argparse.Namespace, at: datetime) -> int:
         try:
             args.write_match.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            return complain(f"yichuang import-workbook: --write-match: {args.write_match}: {error.strerror}")
+            return complain(f"yichuang import-workbook: --write-match: {unwritable(error)}")
     if made.grave:
         _print(args, _as_json(made, ok=False), _as_lines(made))
         return REFUSED if any(problem.code == "rights_missing" for problem in made.grave) else BAD_INPUT

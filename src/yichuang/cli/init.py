@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from yichuang.cli import BAD_INPUT, OK, REFUSED, complain, open_backoffice
 
+from .file_words import unreadable, unwritable
+
 if TYPE_CHECKING:
     from yichuang.backoffice.people.models import Person
     from yichuang.backoffice.people.set_up import Plan
@@ -94,7 +96,7 @@ def _write_template(args: argparse.Namespace, at: datetime) -> int:
     try:
         args.template.write_bytes(template(at, args.language))
     except OSError as error:
-        return complain(f"yichuang init: {args.template}: {error.strerror}")
+        return complain(f"yichuang init: --template: {unwritable(error)}")
     _print(args, {"template": str(args.template)}, [str(args.template)])
     return OK
 
@@ -127,7 +129,7 @@ def _from_workbook(args: argparse.Namespace, at: datetime) -> int:
             raise WorkbookError("workbook_too_big", where=args.workbook.name, seen_mb=size // 2**20, most_mb=most)
         plan = check_workbook(data, name=args.workbook.name, at=at)
     except OSError as error:
-        return complain(f"yichuang init: {args.workbook}: {error.strerror}")
+        return complain(f"yichuang init: --workbook: {unreadable(error)}")
     except WorkbookError as problem:
         _print(args, {"ok": False, "problems": [{"sheet": "", "cell": "", "code": problem.code}]}, [])
         return complain(f"yichuang init: {words_of(problem)}")
