@@ -194,7 +194,9 @@ def _row_line(made: Preview, row: RowPlan, chosen: Mapping[int, Mapping[str, str
         changes=[_cell_line(made, row, one, picked) for one in row.changes],
         conflicts=[_cell_line(made, row, one, picked) for one in row.conflicts],
         said=[
-            (headings[key], _shown(made, made.targets[key], value)) for key, value in values.items() if key in headings
+            (headings[key], words)
+            for key, value in values.items()
+            if key in headings and (words := _shown(made, made.targets[key], value))
         ],
         permits=row.known is None and wants_permits(made, values),
     )

@@ -22,8 +22,9 @@ from yichuang.engine.values import FactDef, FactKind, say
 from .day_cells import Unreadable, read_day
 from .money_cells import read_money, read_number
 from .names import Names
+from .obstacle_cells import read_obstacles
 from .synonyms import CHOICE_VALUES, NO, NOT_NEEDED, RUNNING, STAGE_VALUES, YES
-from .targets import Target
+from .targets import OBSTACLES, Target
 
 MOST_YUAN = Decimal(100_000_000_000)
 """A single project of a district beyond this is told, not refused."""
@@ -68,6 +69,8 @@ class Reader:
             return Value(read_case_number(seen) or seen)
         if target.kind == "row":
             return Value(seen)
+        if target.kind == OBSTACLES:
+            return Value(read_obstacles(seen))
         if target.kind == "role":
             return Value(self.names.ref(target.fact.id, seen))  # type: ignore[union-attr]
         return self._fact(target.fact, cell, seen, unit, order, months)  # type: ignore[arg-type]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from yichuang.backoffice.cases.numbers import take_number
 from yichuang.backoffice.cases.wording import DONE_BEFORE, FROM_WORKBOOK, RUNNING_BEFORE
 from yichuang.backoffice.ledger.instants import uuid7
-from yichuang.engine.case.commands import Assign, GiveFacts, LinkCase, OpenCase, RecordItemEvent, RectifyEntry
+from yichuang.engine.case.commands import (
+    Assign,
+    GiveFacts,
+    LinkCase,
+    OpenCase,
+    RaiseObstacle,
+    RecordItemEvent,
+    RectifyEntry,
+)
 from yichuang.engine.case.context import plan_under
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.items.model import ItemKind
@@ -19,9 +28,10 @@ from yichuang.engine.programme.shared import translated
 from .cells import GATES
 from .comparing import Change
 from .implied import passed, wants_permits, with_twins
+from .obstacle_cells import mark_of
 from .preview import Preview, RowPlan, new_values
 from .standing import Standing
-from .targets import ROLES
+from .targets import OBSTACLES, ROLES
 
 CORRECTED = "按工作簿更正"
 SOURCE = "workbook"
@@ -67,6 +77,7 @@ def _opening(made: Preview, row: RowPlan, at: datetime) -> Iterator[Step]:
     yield from _assigning(made, values, case, permits, {})
     yield from _life(made, values, case, facts, None, at)
     yield from _items(made, values, case, "project", None)
+    yield from _stuck(values, case, ())
     if permits:
         yield from _items(made, with_twins(made, values, None), permits, "permits", None)
 
@@ -114,6 +125,7 @@ def _changing(made: Preview, row: RowPlan, changes: list[Change], now: Standing,
     }  # fmt: skip
     yield from _life(made, fresh, known.case_id, {**now.project.plain_facts(), **facts}, now.project, at)
     yield from _items(made, fresh, known.case_id, "project", now.project)
+    yield from _stuck(values, known.case_id, now.obstacles())
     if permits:
         yield from _items(made, with_twins(made, fresh, now.permits), permits, "permits", now.permits)
 
@@ -195,6 +207,14 @@ def _items(made: Preview, values: Mapping[str, Any], case: str, which: str, now:
                 if inner not in wanted and (now is None or now.latest(inner) is None):
                     yield Step(case, _record(made, inner, "done", on, ""))
         yield Step(case, _record(made, item, value["what"], on, value.get("number", ""), now))
+
+
+def _stuck(values: Mapping[str, Any], case: str, open_now: Iterable[str]) -> Iterator[Step]:
+    """What is stuck beside what stands open already."""
+    known = {mark_of(text) for text in open_now}
+    for text in values.get(OBSTACLES, ()):
+        if mark_of(text) not in known:
+            yield Step(case, RaiseObstacle(obstacle=uuid4().hex[:12], text=text))
 
 
 def _record(

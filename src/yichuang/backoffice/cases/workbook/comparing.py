@@ -8,10 +8,11 @@ from typing import Any
 
 from yichuang.engine.programme.model import Programme
 
+from .obstacle_cells import mark_of
 from .problems import Problem
 from .rows import NAMING, RowRead
 from .standing import Standing, ending_entry
-from .targets import ROW, Target
+from .targets import OBSTACLES, ROW, Target
 
 UNSAID = object()
 """What both started from is not known."""
@@ -57,6 +58,11 @@ def compare(
         if target.kind in ("number", "row"):
             continue
         after, before = row.values.get(key), now.value(target, projects)
+        if target.kind == OBSTACLES:
+            fresh, told = _stuck(row, now, headings[key])
+            changes += fresh
+            notes += told
+            continue
         if key in row.blank:
             if target.kind not in ("fact", "role") or key in NAMING or before is None:
                 continue
@@ -84,6 +90,20 @@ def compare(
     return Compared(tuple(changes), tuple(conflicts), tuple(kept), tuple(notes))
 
 
+def _stuck(row: RowRead, now: Standing, heading: str) -> tuple[list[Change], list[Problem]]:
+    """What a row says is stuck and the office does not know yet. Importing clears nothing, and what was cleared is not
+    raised again because an old copy still says it: both are told."""
+    said, open_now, before = row.values.get(OBSTACLES, []), now.obstacles(), now.obstacles(cleared=True)
+    known, cleared = {mark_of(text) for text in open_now}, {mark_of(text) for text in before}
+    fresh = [text for text in said if mark_of(text) not in known | cleared]
+    again = [text for text in said if mark_of(text) in cleared - known]
+    wanting = known - {mark_of(text) for text in said}
+    stays = [text for text in open_now if mark_of(text) in wanting]
+    changes = [Change(OBSTACLES, heading, row.cells[OBSTACLES], open_now or None, [*open_now, *fresh])] if fresh else []
+    told = (("obstacle_stays", stays), ("obstacle_cleared", again))
+    return changes, [_told(code, row, OBSTACLES, heading, texts) for code, texts in told if texts]
+
+
 def same(target: Target, said: Any, known: Any) -> bool:
     """Whether the file says what the office knows. "是" without a day says no more than that an item is done."""
     if target.kind == "item":
@@ -94,6 +114,8 @@ def same(target: Target, said: Any, known: Any) -> bool:
         if said["what"] == "running":
             return True
         return all(said[name] == known.get(name) for name in ("on", "number") if name in said)
+    if target.kind == OBSTACLES:
+        return {mark_of(text) for text in said or ()} == {mark_of(text) for text in known or ()}
     if isinstance(said, list) and isinstance(known, list):
         return sorted(said) == sorted(known)
     return bool(said == known)

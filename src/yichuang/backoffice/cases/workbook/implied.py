@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Stage
 
+from .targets import OBSTACLES
+
 if TYPE_CHECKING:
     from .preview import Preview
 
@@ -72,3 +74,8 @@ def _day_of(said: Mapping[str, Any] | None) -> dict[str, Any]:
 def assigns(made: Preview, values: Mapping[str, Any]) -> bool:
     """Whether a new project comes with somebody who answers for it."""
     return any(made.targets[key].kind == "role" for key in values)
+
+
+def is_stuck(made: Preview, values: Mapping[str, Any]) -> bool:
+    """Whether a new project comes with an obstacle."""
+    return bool(values.get(OBSTACLES))

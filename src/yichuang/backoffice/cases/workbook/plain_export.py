@@ -19,9 +19,10 @@ from yichuang.engine.values import FactKind
 
 from .money_cells import spell_in
 from .names import Names, names_on
+from .obstacle_cells import spell_obstacles
 from .opening import STAMP
 from .standing import Known, Standing, projects_seen_by, standings
-from .targets import ROW, Target, targets_at
+from .targets import OBSTACLES, ROW, Target, targets_at
 from .wording import shown
 
 _CHUNK = 500
@@ -31,8 +32,8 @@ COLUMNS = (
     "project.investment_done_total", "project.planned_start_on", "item.K05", "project.planned_completion_on",
     "item.K07",
     "project.planned_commissioning_on", "item.K08", "project.sponsoring_leader", "project.lead_office",
-    "project.service_team", "project.physical_progress", "item.A02", "item.A07", "item.A08", "item.B04", "item.C01",
-    "item.C05", "item.D06", ROW,
+    "project.service_team", "project.physical_progress", OBSTACLES, "item.A02", "item.A07", "item.A08", "item.B04",
+    "item.C01", "item.C05", "item.D06", ROW,
 )  # fmt: skip
 """Targets of the columns, in order; those a programme in force does not have are left out."""
 
@@ -101,6 +102,8 @@ def _write(
         sheet.write_number(row, col, float(spell_in(Decimal(str(stored)), "wan")), looks["money"])
     elif kind is FactKind.DATE:
         sheet.write_datetime(row, col, date.fromisoformat(stored), looks["day"])
+    elif target.kind == OBSTACLES:
+        sheet.write_string(row, col, spell_obstacles(stored), looks["lines"])
     elif target.kind == "item" and stored["what"] == "done" and stored.get("on"):
         sheet.write_datetime(row, col, date.fromisoformat(stored["on"]), looks["day"])
     elif target.kind == "item":
@@ -116,12 +119,13 @@ def _looks(book: Any, language: str) -> dict[str, Any]:
             {"bold": True, "bg_color": "#E8EEF4", "border": 1, "font_name": face, "text_wrap": True}
         ),
         "text": book.add_format({"font_name": face, "valign": "top"}),
+        "lines": book.add_format({"font_name": face, "valign": "top", "text_wrap": True}),
         "money": book.add_format({"font_name": face, "num_format": "#,##0.######", "valign": "top"}),
         "day": book.add_format({"font_name": face, "num_format": "yyyy-mm-dd", "valign": "top"}),
     }
 
 
 def _width(target: Target) -> int:
-    if target.key == "project.project_name":
+    if target.key in ("project.project_name", OBSTACLES):
         return 30
     return 12 if target.money or target.dated or target.kind in ("stage", "item") else 18

@@ -22,7 +22,7 @@ from yichuang.engine.values import FactKind
 from .baseline import Baselines
 from .cells import Reader
 from .comparing import Change, Compared, compare, first_said
-from .implied import assigns, wants_permits
+from .implied import assigns, is_stuck, wants_permits
 from .matching import Match
 from .names import Names, names_on
 from .opening import Opened
@@ -156,7 +156,7 @@ def preview(
 def _rights_needed(made: Preview, by: Actor) -> None:
     """What the new projects need beside opening them, told once instead of at every row."""
     new = [new_values(row) for row in made.of("new")]
-    needs = {"assign": assigns, "link": wants_permits}
+    needs = {"assign": assigns, "link": wants_permits, "note": is_stuck}
     needed = {right for right, wanted in needs.items() if any(wanted(made, one) for one in new)}
     missing = [str(title) for right, title in RIGHTS.items() if right in needed - by.rights]
     if missing:

@@ -102,6 +102,10 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "plan_gone_by": lambda: _("“%(seen)s”原来是计划，现在过了，不等于已经办了，这一格没有读。办了就在项目页记一笔。"),
     "stage_unknown": lambda: _("不认识阶段“%(seen)s”。从这些里选：%(known)s。"),
     "stage_behind": lambda: _("表里是“%(seen)s”，系统里已经到“%(state)s”。导入不往回退；记错了请在项目页更正。"),
+    "obstacle_stays": lambda: _(
+        "系统里还没销号的难点，这一格没有写：%(state)s。导入不销号；解决了，在项目页的难点里销号。"
+    ),
+    "obstacle_cleared": lambda: _("已经销号，没有再报：%(state)s。又卡住了，在项目页再报一次难点。"),
     "name_unknown": lambda: _("系统里没有“%(seen)s”。%(near)s"),
     "person_unreadable": lambda: _("“%(seen)s”看不出姓名。写成：张三 13800000000。"),
     "value_refused": lambda: _("“%(seen)s”不能填在这里：%(said)s。"),

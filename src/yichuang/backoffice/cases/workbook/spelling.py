@@ -17,9 +17,10 @@ from .day_cells import spell_like
 from .matching import Column
 from .money_cells import spell_in
 from .names import Names
+from .obstacle_cells import spell_obstacles
 from .rows import Table
 from .sheet_patch import Put
-from .targets import Target
+from .targets import OBSTACLES, Target
 from .wording import shown
 
 _EPOCH = date(1899, 12, 30)
@@ -69,6 +70,8 @@ class Speller:
             if stored["what"] == "running":
                 return Put(_RUNNING)
             return self._day(column, stored["on"], style, was) if stored.get("on") else Put(_DONE)
+        if target.kind == OBSTACLES:
+            return Put(spell_obstacles(stored))
         fact = target.fact
         if fact is None or target.kind == "role":
             return Put(shown(target, stored, self.names, self.projects, "zh-Hans"))

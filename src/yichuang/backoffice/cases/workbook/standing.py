@@ -23,7 +23,7 @@ from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
 
 from .models import WorkbookRow
-from .targets import ROLES, Target
+from .targets import OBSTACLES, ROLES, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def projects_seen_by(actor: Actor) -> Projects:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The two cases of a project as they stand (or stood), and the plain text of what is personal."""
+    """The two cases of a project as they stand (or stood); `opened`: the plain text of its obstacles, and of what is
+    personal where that was asked for."""
 
     project: CaseState
     permits: CaseState | None
@@ -87,6 +88,14 @@ class Standing:
 
     def state(self, case: str) -> CaseState | None:
         return self.project if case == "project" else self.permits
+
+    def obstacles(self, *, cleared: bool = False) -> list[str]:
+        """What its obstacles say, those of both cases, the open or the cleared ones, in the order raised; without what
+        was erased."""
+        both = [state for state in (self.project, self.permits) if state is not None]
+        there = sorted((one for state in both for one in state.obstacles), key=lambda one: one.raised_on)
+        said = [texts.plain(one.text, self.opened) for one in there if (one.cleared_on is not None) == cleared]
+        return [text for text in said if text]
 
     def value(self, target: Target, projects: Programme) -> Any:
         """What a target says: spelled as `cells.Value.stored`; None = nothing is known."""
@@ -99,6 +108,8 @@ class Standing:
             return stage_of(_programme(state, projects), state)[0] or None
         if target.kind == "item" and target.item is not None:
             return item_value(state, target.item.id)
+        if target.kind == OBSTACLES:
+            return self.obstacles() or None
         if target.fact is None:
             return None
         raw = state.raw_facts().get(target.fact.id)
@@ -142,15 +153,14 @@ def ending_entry(state: CaseState, item: str) -> int:
 
 
 def standings(found: Iterable[Known], *, personal: bool) -> dict[str, Standing]:
-    """Case id → how it stands now. Two queries for however many; personal text only when asked for."""
+    """Case id → how it stands now. Two queries for however many, one more for texts; personal text only when
+    asked for."""
     wanted = list(found)
     states = states_of(head for one in wanted for head in one.heads())
-    opened: Mapping[str, str | None] = {}
+    raws = [one.text for state in states.values() for one in state.obstacles]
     if personal:
-        sealed = [
-            one for state in states.values() for raw in state.raw_facts().values() for one in texts.sealed_ids(raw)
-        ]
-        opened = texts.open_texts(sealed)
+        raws += [raw for state in states.values() for raw in state.raw_facts().values()]
+    opened = texts.open_texts(texts.sealed_ids(raws))
     return {
         one.case_id: Standing(states[one.case_id], states.get(one.permits[0]) if one.permits else None, opened)
         for one in wanted

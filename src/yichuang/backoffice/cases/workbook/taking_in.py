@@ -26,6 +26,7 @@ from .opening import Opened
 from .preview import Preview, RowPlan
 from .problems import Problem
 from .standing import Standing, standings
+from .targets import OBSTACLES
 
 _CHUNK = 500
 
@@ -218,8 +219,8 @@ def _refused(made: Preview, row: RowPlan, answer: Refused) -> Problem:
 
 
 def _said(made: Preview, row: RowPlan) -> dict[str, Any]:
-    """What the file said, without what is personal: that is kept sealed in the case alone."""
+    """What the file said, without what is personal or an obstacle: those are kept sealed in the case alone."""
     return {
         key: value for key, value in row.read.values.items()
-        if not ((fact := made.targets[key].fact) is not None and fact.personal)
+        if key != OBSTACLES and not ((fact := made.targets[key].fact) is not None and fact.personal)
     }  # fmt: skip

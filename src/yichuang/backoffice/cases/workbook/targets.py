@@ -14,7 +14,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.programme.shared import known_by_link, same_facts
 from yichuang.engine.values import FactDef, FactKind, Titles, say
 
-from .synonyms import FACT_WORDS, ITEM_WORDS, NUMBER_WORDS, PLANNED_BY, STAGE_WORDS
+from .synonyms import FACT_WORDS, ITEM_WORDS, NUMBER_WORDS, OBSTACLE_WORDS, PLANNED_BY, STAGE_WORDS
 
 ROLES: Mapping[str, str] = {"sponsoring_leader": "sponsor", "lead_office": "lead_office", "service_team": "team"}
 """Facts that say who answers: taken in as assignments, so that they open rights and work lists."""
@@ -22,14 +22,17 @@ ROLES: Mapping[str, str] = {"sponsoring_leader": "sponsor", "lead_office": "lead
 ROW = "row"
 """The hidden column of our own export: which case, and as of which sequence."""
 
+OBSTACLES = "obstacles"
+"""The column of problems: the open obstacles of a project."""
+
 _NOT_IN_A_CELL = frozenset({FactKind.GEOMETRY, FactKind.FILE})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`key` "project.owner", "permits.height_m", "item.C05", "stage", "number" or "row"; `kind` "fact", "role",
-    "item", "stage", "number", "row". `case` which of a project's two cases it belongs to. `plan`: the target that holds
-    the planned day of a milestone."""
+    """`key` "project.owner", "permits.height_m", "item.C05", "stage", "obstacles", "number" or "row"; `kind` "fact",
+    "role", "item", "stage", "obstacles", "number", "row". `case` which of a project's two cases it belongs to. `plan`:
+    the target that holds the planned day of a milestone."""
 
     key: str
     kind: str
@@ -72,6 +75,8 @@ def targets_of(projects: Programme, permits: Programme, year: int) -> dict[str, 
         Target(ROW, "row", {"zh-Hans": "一窗到底行号", "en": "Yichuang row"}, words=_plain_set(("一窗到底行号",))),
     ]
     found += [_fact(fact, "project", year) for fact in _offered(projects)]
+    stuck = {"zh-Hans": "存在问题（难点）", "en": "Problems (obstacles)"}
+    found.append(Target(OBSTACLES, OBSTACLES, stuck, words=_plain_set(OBSTACLE_WORDS)))
     found += [_item(item, "project") for item in projects.items.values()]
     known = {**same_facts(permits, projects), **known_by_link(permits, projects)}
     found += [_fact(fact, "permits", year) for fact in _offered(permits) if fact.id not in known]

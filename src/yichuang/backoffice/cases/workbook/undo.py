@@ -1,5 +1,6 @@
 """Taking an import back, by commands that stay readable in the history: facts and assignments are put back as they
-were, item entries are rectified, projects it opened are closed. Rows somebody worked on since are left alone."""
+were, item entries and obstacles are rectified, projects it opened are closed. Rows somebody worked on since are left
+alone."""
 
 from __future__ import annotations
 
@@ -145,7 +146,7 @@ def _commands(row: WorkbookRow, opened: list[str]) -> list[tuple[str, Any]]:
             change = {name: value or "" for name, value in back["change"].items()}
             found.append((case_id, RectifyEntry(seq=back["seq"], text=REASON, change=change)))
     for case_id, seq, kind in reversed(row.done.get("events", [])):
-        if kind.startswith("item."):
+        if kind.startswith(("item.", "obstacle.")):
             found.append((case_id, RectifyEntry(seq=seq, text=REASON, void=True)))
         elif kind == "facts.given" and case_id not in opened:
             found.append((case_id, GiveFacts(facts=_before(states[case_id], seq), source="undo")))

@@ -16,7 +16,7 @@ from yichuang.engine.values import FactKind, say
 from .cells import GATES
 from .money_cells import spell_in
 from .names import Names
-from .targets import Target
+from .targets import OBSTACLES, Target
 
 
 def shown(target: Target, stored: Any, names: Names, projects: Programme, language: str) -> str:
@@ -28,6 +28,8 @@ def shown(target: Target, stored: Any, names: Names, projects: Programme, langua
         return say(stage.title, language) if stage else str(stored)
     if target.kind == "item":
         return item_words(stored, met=target.item is not None and target.item.kind in GATES)
+    if target.kind == OBSTACLES:
+        return _("；").join(" ".join(text.split()) for text in stored)
     fact = target.fact
     if fact is None:
         return str(stored)

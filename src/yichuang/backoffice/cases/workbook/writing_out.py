@@ -24,7 +24,7 @@ from .rows import RowRead, Table, read_rows
 from .sheet_patch import CellAt, Put, UnpatchableError, put_cells, rows_of
 from .spelling import Speller
 from .standing import Known, Standing, projects_seen_by, standings
-from .targets import ROW, Target, plain
+from .targets import OBSTACLES, ROW, Target, plain
 from .wording import shown
 
 _CHUNK = 500
@@ -125,7 +125,7 @@ class _Writer:
         return cell if isinstance(cell, str) else ""
 
     def _differs(self, target: Target, row: RowRead, said: Any, stored: Any) -> bool:
-        if target.kind == "item":
+        if target.kind in ("item", OBSTACLES):
             return not same(target, said, stored)
         if stored is None and (said is None or target.key in ("project.project_name", "project.project_code")):
             return False
