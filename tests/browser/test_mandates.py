@@ -167,3 +167,40 @@ def test_an_agent_comes_with_a_mandate_and_goes_on_under_it(
     assert sum("Fast Filing Ltd" in one and "Bluewater Ltd" in one for one in done) >= 3, done
     assert_accessible(page)
     picture(page, "track-done")
+
+
+@BOTH
+def test_a_member_of_the_team_signs_in_and_withdraws_for_the_enterprise(
+    open_page, own_sample, size, language, assert_accessible, tmp_path
+):
+    signed = Path(tmp_path) / "signed.pdf"
+    signed.write_bytes(PDF)
+    clerk = open_page(own_sample, size=size, language=language, as_user="window")
+    project(clerk, "绿野冷链物流园二期")
+    clerk.locator("a[href$='/mandates/']").click()
+    clerk.wait_for_url("**/mandates/")
+    clerk.locator("#agent").select_option(index=1)
+    clerk.locator("input[name='stage']").evaluate_all("boxes => boxes.forEach(box => box.click())")
+    clerk.locator("#paper").set_input_files(signed)
+    clerk.locator("button[name='give']").click()
+    clerk.locator(".answers .success").wait_for()
+    page = open_page(own_sample, size=size, language=language, as_user="team1")
+    page.goto(clerk.url)
+    page.locator("a[href*='/mandates/M2/']:not([href$='/paper/'])").click()
+    page.wait_for_url("**/mandates/M2/**")
+    assert_accessible(page)
+    picture(page, f"agent-{language}")
+    page.locator("details:has(#reason) > summary").click()
+    withdrawing = page.locator("form:has(#reason)")
+    withdrawing.locator("input[name='item']").first.check()
+    page.locator("#reason").fill("the drawings are made anew")
+    withdrawing.locator("button").click()
+    confirm = page.locator("[data-confirm-yes]")
+    if confirm.is_visible():
+        confirm.click()
+    page.locator(".answers .success").wait_for()
+    assert_accessible(page)
+    picture(page, f"agent-done-{language}")
+    page.locator("summary").last.click()
+    done = page.locator("details li").all_inner_texts()
+    assert any("绿野供应链" in one and "the drawings" not in one for one in done), done
