@@ -2,7 +2,7 @@
 
 SQLite has one writer at a time, and whoever finds it busy sleeps and looks again, ever later: the database stands idle
 between two writes while eight processes sleep, and now and then one of them sleeps through for seconds. A lock on a
-file beside the database is handed on at once, to whoever has waited longest (ADR 9).
+file beside the database is handed on at once (ADR 9).
 """
 
 from __future__ import annotations
