@@ -170,7 +170,7 @@ def test_an_agent_comes_with_a_mandate_and_goes_on_under_it(
 
 
 @BOTH
-def test_a_member_of_the_team_signs_in_and_withdraws_for_the_enterprise(
+def test_a_member_of_the_team_signs_in_withdraws_and_applies_anew_for_the_enterprise(
     open_page, own_sample, size, language, assert_accessible, tmp_path
 ):
     signed = Path(tmp_path) / "signed.pdf"
@@ -204,3 +204,36 @@ def test_a_member_of_the_team_signs_in_and_withdraws_for_the_enterprise(
     page.locator("summary").last.click()
     done = page.locator("details li").all_inner_texts()
     assert any("绿野供应链" in one and "the drawings" not in one for one in done), done
+    page.goto(clerk.url)
+    page.locator("form[action$='/mandates/M2/apply/'] button").click()
+    page.wait_for_url("**/window/agent/A*/")
+    here, words = page.url, page.locator("main").inner_text()
+    assert "绿野供应链" in words and page.locator("#id_name").count() == 0
+    assert_accessible(page)
+    page.locator("details:has(li b) > summary").click()
+    picture(page, f"agent-form-{language}")
+    page.locator("input[name='item']:checked").evaluate_all("boxes => boxes.forEach(box => box.click())")
+    page.locator("#id_contact").fill("Wang Min")
+    page.locator("button[name='send']").click()
+    assert page.locator("[role='alert'] .error").count() == 2, "no telephone, and nothing chosen"
+    assert page.locator(".wrong").count() == 1 and page.locator("#id_contact").input_value() == "Wang Min"
+    assert_accessible(page)
+    page.locator("#id_phone").fill("13800000000")
+    page.locator("input[name='item']").first.check()
+    page.locator("button[name='save']").click()
+    page.locator(".answers .success").wait_for()
+    page.locator("input[type='file']").first.set_input_files(signed)
+    page.locator("button[name='save']").click()
+    page.locator(".materials li:has-text('signed.pdf')").wait_for()
+    picture(page, f"agent-form-saved-{language}")
+    page.goto(clerk.url)
+    assert_accessible(page)
+    picture(page, f"agent-unsent-{language}")
+    page.locator(f"a[href='{here[here.index('/window/') :]}']").click()
+    page.locator("button[name='send']").click()
+    page.wait_for_url("**/mandates/M2/**sent=1")
+    assert page.locator(".hint b").count() == 2, "number and code to hand over"
+    assert_accessible(page)
+    picture(page, f"agent-sent-{language}")
+    if language == "en":
+        assert not CHINESE.search(page.locator(".hint, .actions").all_inner_texts()[0])

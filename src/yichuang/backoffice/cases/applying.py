@@ -67,6 +67,7 @@ class Typed:
     phone: str = ""
     materials: dict[str, Any] = field(default_factory=dict)
     clerk: str = ""
+    agent: str = ""
     joins: str = ""
     items: list[str] = field(default_factory=list)
     mandate: str = ""

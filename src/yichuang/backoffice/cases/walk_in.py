@@ -7,22 +7,18 @@ bears the number and a code, with which the applicant follows it like one that w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from yichuang.engine.case.commands import GiveMandate, ReceiveWalkIn
-from yichuang.engine.case.context import Context
-from yichuang.engine.case.deciding import planned_refusals
 from yichuang.engine.case.events import Actor
 from yichuang.engine.programme.model import Programme
 
 from .answers import Done, Refused
 from .applicants import known, opened
-from .applying import Typed, Wanted, open_with, programme_of_applying, read, said_of, sent, start, wanted
-from .district import district
+from .applying import Typed, Wanted, open_with, programme_of_applying, read, said_of, start, wanted
+from .joining import joined, said_in, send_in, ticked_first
 from .models import Applying
-from .perform import perform
 from .states import programme_of, state_of
 
 
@@ -41,14 +37,7 @@ def begin_in(case_id: str, *, by: Actor, at: datetime) -> Applying:
         for name, said in opened(last.applicant).items():
             setattr(typed, name, said)
     programme = programme_of(state)
-    asked = wanted_here(typed, programme, by=by, at=at)
-    ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
-    # ticked from the start: what nothing that must come before keeps waiting
-    typed.items = [
-        one
-        for one in asked.items
-        if (item := ctx.item(one)) and not planned_refusals(ctx, item, starts=True, ends=False)
-    ]
+    typed.items = ticked_first(joined(typed, programme, _walk_in, by=by, at=at))
     one, _code = start(programme.id, typed, at=at)
     return one
 
@@ -72,36 +61,10 @@ def fill_in(typed: Typed, *, by: Actor) -> bool:
 
 
 def wanted_here(typed: Typed, programme: Programme, *, by: Actor, at: datetime) -> Wanted:
-    """What the form asks for. In a case that is joined: the items that may be applied for now, under what is known of
-    the case and what was typed, and the materials of those chosen; neither a fact nor a material it has already is
-    asked for again."""
+    """What the form asks for; in a case that is joined, only what may be applied for now."""
     if not typed.joins:
         return wanted(programme, typed.facts, by=by, at=at)
-    state = state_of(typed.joins)
-    facts = {**state.plain_facts(), **typed.facts}
-    asked = wanted(programme, facts, by=by, at=at)
-    ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
-    items = tuple(one for one in asked.items if not _walk_in(one).refusals(ctx))
-    only = replace(asked, items=items)
-    materials = _for(chosen(typed, only), asked, programme)
-    return replace(
-        only,
-        asks=tuple(one for one in asked.asks if one not in state.facts or one in typed.facts),
-        materials={name: minor for name, minor in materials.items() if name not in there(typed)},
-    )
-
-
-def there(typed: Typed) -> frozenset[str]:
-    """The materials that lie with the case already."""
-    return frozenset(state_of(typed.joins).window.materials) if typed.joins else frozenset()
-
-
-def _for(items: tuple[str, ...], asked: Wanted, programme: Programme) -> dict[str, bool]:
-    """The materials of these items among those asked for."""
-    flow = asked.plan.flow
-    parts = [part for one in items if (item := programme.item(one, flow)) for part in (one, *item.contains)]
-    used = {use.material for one in parts if (item := programme.item(one, flow)) for use in item.materials}
-    return {name: minor for name, minor in asked.materials.items() if name in used}
+    return joined(typed, programme, _walk_in, by=by, at=at).wanted
 
 
 def _walk_in(item: str) -> ReceiveWalkIn:
@@ -109,8 +72,10 @@ def _walk_in(item: str) -> ReceiveWalkIn:
 
 
 def chosen(typed: Typed, asked: Wanted) -> tuple[str, ...]:
-    """The items the clerk left ticked; all of them until something was chosen."""
-    return tuple(one for one in asked.items if one in typed.items) if typed.items else asked.items
+    """The items the clerk left ticked; all of a new case until something was chosen."""
+    if not typed.items and not typed.joins:
+        return asked.items
+    return tuple(one for one in asked.items if one in typed.items)
 
 
 def stages_of(programme: Programme, asked: Wanted) -> tuple[str, ...]:
@@ -130,14 +95,8 @@ def receive(one: Applying, *, by: Actor, at: datetime, key: str, given: GiveMand
     typed = read(one)
     programme = programme_of_applying(one, typed, at)
     asked = wanted_here(typed, programme, by=by, at=at)
-    said = said_of(one, typed, asked) | {"items": chosen(typed, asked), "mandate": typed.mandate}
-    if not typed.joins:
-        said["mandate"] = FIRST_MANDATE if given else ""
-        asking = ReceiveWalkIn(**said, facts=typed.facts)
-        return open_with(one, programme, asking, by=by, at=at, key=key, given=given)
-    before = state_of(typed.joins).plain_facts()
-    news = {name: raw for name, raw in typed.facts.items() if raw is not None and before.get(name) != raw}
-    done = perform(typed.joins, ReceiveWalkIn(**said, facts=news), by=by, at=at, now=at, key=key)
-    if isinstance(done, Done):
-        sent(one, at=at)
-    return done
+    if typed.joins:
+        return send_in(one, typed.joins, ReceiveWalkIn(**said_in(one, typed, asked)), by=by, at=at, key=key)
+    said = said_of(one, typed, asked) | {"items": chosen(typed, asked), "mandate": FIRST_MANDATE if given else ""}
+    asking = ReceiveWalkIn(**said, facts=typed.facts)
+    return open_with(one, programme, asking, by=by, at=at, key=key, given=given)

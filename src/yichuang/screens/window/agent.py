@@ -19,6 +19,7 @@ from yichuang.engine.case.window import Mandate
 from yichuang.screens.base.asking import Asking, asking, case_of, do, key_of, new_key, seen_of
 
 from .desk_forms import TypedError
+from .entering import code_kept
 from .side_acts import ACTS
 
 
@@ -47,6 +48,7 @@ def application(request: HttpRequest, case_id: UUID, mandate: str, application: 
         "head": head,
         "track": shown,
         "acted": acted_for({held.id: held}, asked.on)[held.id],
+        "code": code_kept(request, shown.number) if "sent" in request.GET else "",
         "holds": held.standing(asked.on) == "in_force" and not asked.past,
         "acts_at": request.path,
         "key": new_key(),

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.backoffice.cases import walk_in, wording
 from yichuang.backoffice.cases.answers import Refused
-from yichuang.backoffice.cases.applying import Typed, Wanted, give_code, programme_of_applying, read, write
+from yichuang.backoffice.cases.applying import Typed, Wanted, programme_of_applying, read, write
 from yichuang.backoffice.cases.contexts.acting import may_act
 from yichuang.backoffice.cases.contexts.papers import Paper
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
+from yichuang.backoffice.cases.joining import there
 from yichuang.backoffice.cases.lookup import case_named
 from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.opening import PERMITS, SERVICES, permits_of
@@ -35,10 +36,9 @@ from yichuang.screens.base.asking import Asking, asking, case_of, key_of
 from .apply import service_of
 from .apply_form import ApplyForm, form_known, take_in
 from .desk_forms import TypedError, under
+from .entering import code_kept, keep_code
 from .entrusting import is_typed, keep_paper, mandate_of, typed_in
 from .papers import drawn, paper_of, sheet
-
-_MOST_CODES = 10
 
 
 def _at_the_window(request: HttpRequest) -> Asking:
@@ -111,7 +111,7 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     by, at = asked.viewer, asked.at
     one = walk_in.held_by(number, by)
     if one is None:
-        if number in request.session.get("counter", {}):
+        if code_kept(request, number):
             return redirect(reverse("window:counter_receipt", args=[number]))
         raise Http404
     typed = read(one)
@@ -191,8 +191,7 @@ def _received(
         filled = ApplyForm(typed, programme, wanted)
         status = 403 if done.kind == "forbidden" else 422
         return _page(request, one, programme, typed, wanted, filled, problems, status=status)
-    codes = {**request.session.get("counter", {}), one.number: give_code(one)}
-    request.session["counter"] = dict(list(codes.items())[-_MOST_CODES:])
+    keep_code(request, one)
     return redirect(reverse("window:counter_receipt", args=[one.number]))
 
 
@@ -209,7 +208,7 @@ def _page(
         "programme": say(programme.title, said),
         "choices": choices if len(choices) > 1 or state is not None else [],
         "joined": f"{state.number} {wording.case_title(state, programme)}" if state is not None else "",
-        "there": [say(programme.materials[name].title, said) for name in sorted(walk_in.there(typed))],
+        "there": [say(programme.materials[name].title, said) for name in sorted(there(typed))],
         "agents": may_act(state.window.mandates, asking(request).on) if state is not None else [],
         "mandate": typed.mandate,
         "note": note,
@@ -238,7 +237,7 @@ def _receipt(request: HttpRequest, number: str) -> tuple[Case, Paper] | HttpResp
     if one is None or one.case_id is None:
         raise Http404
     head = case_of(asked, str(one.case_id))
-    code = request.session.get("counter", {}).get(number, "")
+    code = code_kept(request, number)
     if not code:
         messages.info(request, _("查询码已经不再显示。要凭证请从“文书”里打印。"))
         return redirect(reverse("window:desk", args=[head.pk]))
