@@ -245,6 +245,24 @@ def test_a_head_row_removed_by_hand_is_named_and_written_again(case: Case, capsy
     assert said(capsys, "verify", "--json")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "unknown", "nothing", "lacking"),
+    [
+        ("zh-hans", "第2行 project_code：没有哪个在办的审批用这个代码。", "一行也没有记", "没有“"),
+        ("en", "Line 2 project_code: No open permits case has this code.", "Nothing was recorded", "There is no"),
+    ],
+)
+def test_results_that_do_not_fit_are_told_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, unknown: str, nothing: str, lacking: str
+) -> None:
+    file = tmp_path / "results.csv"
+    file.write_text("project_code,item,what,done_on\n2020-1,A02,3,2020-03-02\n", encoding="utf-8")
+    code, _, err = said(capsys, "import-results", str(file), "--language", language)
+    assert code == 2 and unknown in err and nothing in err
+    code, _, err = said(capsys, "import-results", str(tmp_path / "none.csv"), "--language", language)
+    assert code == 2 and lacking in err and "none.csv" in err
+
+
 def test_a_place_that_cannot_be_written_is_named_and_is_no_crash(
     case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -98,14 +98,14 @@ def test_a_post_that_may_not_open_projects_is_refused_and_nothing_is_written(dis
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("{oh", "not JSON"),
-        ("[1]", "holds no object"),
-        ('{"colums": {}}', "'colums'"),
-        ('{"columns": [1]}', "write an object"),
-        ('{"columns": {"项目名称": 3}}', "column 项目名称"),
-        ('{"columns": {"项目名称": {"goal": "x"}}}', "'goal'"),
-        ('{"line": "x"}', "write a whole number"),
-        ('{"permits": 1}', "write true or false"),
+        ("{oh", "不是 JSON"),
+        ("[1]", "不是一个对象"),
+        ('{"colums": {}}', "“colums”"),
+        ('{"columns": [1]}', "应为对象"),
+        ('{"columns": {"项目名称": 3}}', "的列“项目名称”"),
+        ('{"columns": {"项目名称": {"goal": "x"}}}', "“goal”"),
+        ('{"line": "x"}', "应为整数"),
+        ('{"permits": 1}', "应为true 或 false"),
     ],
 )
 def test_a_match_that_cannot_be_followed_is_named_in_and_out(district, tmp_path, capsys, written, told):

@@ -53,6 +53,15 @@ def test_scheme_notice_is_a_pause_of_the_scheme_review() -> None:
     assert PERMITS.pauses["scheme_notice"].effect == "pause"
 
 
+def test_every_special_procedure_is_in_a_class_and_the_law_leaves_five_classes_out_of_the_count() -> None:
+    listed = {name for item in PERMITS.items.values() for name in item.special_procedures}
+    of = {name: PERMITS.procedure_classes[PERMITS.pauses[name].procedure_class] for name in listed}
+    assert all(PERMITS.pauses[name].limit or name == "tender_notice" for name in listed)
+    named = {one.id for one in of.values() if one.basis}
+    assert named == {"hearing", "tender", "testing", "appraisal", "expert_review"}
+    assert {one.id for one in of.values()} - named == {"assessment", "survey", "notice", "meeting", "rectification"}
+
+
 def test_land_contract_and_tender_are_gates_and_joint_acceptance_an_envelope() -> None:
     assert PERMITS.items["A15"].kind is PERMITS.items["C06"].kind is ItemKind.GATE
     assert PERMITS.items["D06"].kind is ItemKind.ENVELOPE

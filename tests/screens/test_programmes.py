@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from yichuang.backoffice.ledger import programmes as published
 from yichuang.backoffice.ledger.models import ProgrammeDraft, StoredProgramme
 from yichuang.backoffice.people.models import Post
+from yichuang.programmes import load
 
 PERMITS = "construction_permits"
 B04 = "item.B04.allow.days"
@@ -44,6 +45,20 @@ def test_an_official_reads_every_item_with_limit_evidence_and_source(district, o
     page = office_of("wang").get(f"/programmes/{PERMITS}/").content.decode()
     assert "建设工程规划许可证" in page and "5个工作日" in page and "待核" in page
     assert "必须先办：" in page
+
+
+def test_the_special_procedures_are_listed_by_class_with_what_leaves_their_time_out(district, office_of):
+    for language, heading, row in (
+        ("zh-hans", "特别程序：", ("听证 · 听证", "《行政许可法》第四十五条 · 自身时限20 (待核)")),
+        ("en", "Special procedures: ", ("Hearing · Hearing", "article 45 of the Administrative Licence Law · ")),
+    ):
+        parts = office_of("wang", language=language).get(f"/programmes/{PERMITS}/").context["parts"]
+        rows = dict(next(one.rows for one in parts if one.heading.startswith(heading)))
+        assert rows[row[0]].startswith(row[1])
+        assert len(rows) == 12
+    with_any = [one for one in load(PERMITS).items.values() if one.special_procedures]
+    n = sum(len(one.special_procedures) for one in with_any)
+    assert any(one.heading == f"{heading}{len(with_any)} items, {n} procedures, 10 classes" for one in parts)
 
 
 def test_what_is_typed_once_for_two_mechanisms_stands_on_the_page_of_each(district, office_of):

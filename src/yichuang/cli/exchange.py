@@ -22,6 +22,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("folder", type=Path, help="where to write the tables")
     parser.add_argument("--since", type=date.fromisoformat, help="only cases that changed on this day or later")
+    parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans", help="of messages")
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
     return parser
 
@@ -29,6 +30,15 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """0 when every row can be sent, 1 when some are held back."""
     open_backoffice()
+    from django.utils import translation
+
+    with translation.override(args.language):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _
+
     from yichuang.backoffice.cases.exchange import TABLES, exchange
 
     found = exchange(args.since)
@@ -46,5 +56,5 @@ def run(args: argparse.Namespace) -> int:
         for table, n in counts.items():
             print(f"{table}: {n}")
         for one in found.faults:
-            complain(f"held back: {one.case} {one.key}: {one.said}")
+            complain(_("没有写出：{case} {key}：{said}").format(case=one.case, key=one.key, said=one.said))
     return DOES_NOT_HOLD if found.faults else OK

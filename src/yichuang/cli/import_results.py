@@ -20,6 +20,7 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         "text where there are. All rows or none; what is recorded already is left as it is.",
     )
     parser.add_argument("file", type=Path, help="CSV, UTF-8 or GB18030")
+    parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans", help="of messages")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     return parser
 
@@ -27,20 +28,32 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """0 when all rows stand, 2 with every row that does not fit."""
     open_backoffice()
+    from django.utils import translation
+
+    with translation.override(args.language):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _
+
     from yichuang.backoffice.cases.results import Taken, read_csv, take_in
     from yichuang.config.clock import now
     from yichuang.engine.case.events import system
 
-    if not args.file.is_file():
-        return complain(f"yichuang import-results: {args.file}: no such file")
-    rows, troubles = read_csv(args.file.read_bytes())
+    from .file_words import unreadable
+
+    try:
+        rows, troubles = read_csv(args.file.read_bytes())
+    except OSError as error:
+        return complain(f"yichuang import-results: {unreadable(error)}")
     taken = Taken(troubles=troubles) if troubles else take_in(rows, by=system("results"), at=now())
     if args.json:
         print(json.dumps(dataclasses.asdict(taken), ensure_ascii=False))
     elif taken.troubles:
         for one in taken.troubles:
-            complain(f"line {one.line} {one.column}: {one.said}")
-        complain("nothing was recorded")
+            complain(_("第{line}行 {column}：{said}").format(line=one.line, column=one.column, said=one.said))
+        complain(_("一行也没有记。请改好再来一次。"))
     else:
-        print(f"recorded {taken.recorded}, known already {taken.known}")
+        print(_("记了{n}行，原来就有{known}行。").format(n=taken.recorded, known=taken.known))
     return BAD_INPUT if taken.troubles else OK

@@ -13,31 +13,40 @@ _TOP: dict[str, tuple[type, ...]] = {
 _COLUMN: dict[str, tuple[type, ...]] = {
     "target": (str,), "unit": (str,), "dates": (str,), "months": (str,), "answers": (dict,),
 }  # fmt: skip
-_SAID = {str: "a text", int: "a whole number", dict: "an object", bool: "true or false"}
 
 
 def read_match(path: Path | None) -> dict[str, Any]:
-    """The match written in a file; nothing where none is given. Raises OSError, and ValueError saying what is wrong."""
+    """The match written in a file; nothing where none is given; after `open_backoffice` only. Raises OSError, and
+    ValueError saying what is wrong."""
+    from django.utils.translation import gettext as _
+
     if path is None:
         return {}
     try:
         said = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"--match: {path} is not JSON ({error}); write one with --write-match") from None
+        words = _("--match：%(where)s 不是 JSON（%(why)s）。用 --write-match 写一个出来，再照着改。")
+        raise ValueError(words % {"where": path, "why": error}) from None
     _look_at(said, _TOP, str(path))
     for heading, settings in said.get("columns", {}).items():
         if not isinstance(settings, str):
-            _look_at(settings, _COLUMN, f"{path}, column {heading}")
+            _look_at(settings, _COLUMN, _("%(where)s 的列“%(heading)s”") % {"where": path, "heading": heading})
     return said  # type: ignore[no-any-return]  # looked at above
 
 
 def _look_at(said: Any, keys: dict[str, tuple[type, ...]], where: str) -> None:
+    from django.utils.translation import gettext as _
+
+    listed = ", ".join(keys)
     if not isinstance(said, dict):
-        raise ValueError(f"--match: {where} holds no object; its keys are {', '.join(keys)}")
+        raise ValueError(_("--match：%(where)s 不是一个对象；它的键有：%(keys)s。") % {"where": where, "keys": listed})
     for key, value in said.items():
         if key not in keys:
-            raise ValueError(f"--match: {where} has {key!r}; its keys are {', '.join(keys)}")
+            words = _("--match：%(where)s 里的“%(key)s”不认识；可用的键有：%(keys)s。")
+            raise ValueError(words % {"where": where, "key": key, "keys": listed})
         wanted = keys[key]
         # a yes or no is a whole number to Python
         if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-            raise ValueError(f"--match: in {where}, {key} is {value!r}: write {_SAID[wanted[0]]}")
+            right = {str: _("文字"), int: _("整数"), dict: _("对象"), bool: _("true 或 false")}[wanted[0]]
+            words = _("--match：%(where)s 的 %(key)s 现为 %(seen)r，应为%(right)s。")
+            raise ValueError(words % {"where": where, "key": key, "seen": value, "right": right})

@@ -77,7 +77,7 @@ def test_days_are_read_as_spreadsheets_and_people_write_them(permits, written) -
 
 def test_a_month_is_no_day_and_what_no_reader_takes_is_said(permits) -> None:
     assert [one.column for one in take(f"{CODE},A02,3,2020年3月,").troubles] == ["done_on"]
-    assert "no CSV" in read_csv(("project_code,item,what,done_on\n" + "x" * 200_000).encode())[1][0].said
+    assert "按 CSV 读不了" in read_csv(("project_code,item,what,done_on\n" + "x" * 200_000).encode())[1][0].said
 
 
 def test_a_project_code_that_is_none_is_held_back_and_named(permits) -> None:
@@ -89,8 +89,8 @@ def test_a_project_code_that_is_none_is_held_back_and_named(permits) -> None:
 def test_a_table_in_gb18030_is_read_and_what_is_no_table_is_said() -> None:
     found, troubles = read_csv("项目代码,事项,状态,办理日期\nX,A02,3,2020-03-02\n".encode("gb18030"))
     assert (found[0]["project_code"], troubles) == ("X", ())
-    assert read_csv(b"")[1][0].said == "the file is empty"
-    assert "missing" in read_csv(b"a,b\n1,2\n")[1][0].said
+    assert read_csv(b"")[1][0].said == "文件是空的。"
+    assert "缺少这几列" in read_csv(b"a,b\n1,2\n")[1][0].said
     assert read_csv(b"PK\0\0")[1]
 
 

@@ -82,6 +82,32 @@ def test_of_two_officers_on_one_thing_the_second_is_told_what_changed(
     assert answer.kind == "stale" and answer.changed
 
 
+@pytest.mark.parametrize("command", [c.AcceptItems(items=("SCHEME",)), notice()], ids=["accept", "notice"])
+def test_a_clerk_is_told_of_a_paper_handed_in_since_the_desk_was_opened(command: Any) -> None:
+    desk = kept("received")
+    seen = desk.state.seq
+    desk.do(c.HandInMaterial(materials={"drawing": {"how": "paper"}}), APPLICANT)
+    answer = desk.perform(command, CLERK, seen=seen)
+    assert isinstance(answer, Refused) and answer.kind == "stale"
+    assert [one.type for one in answer.changed] == ["material.handed_in"]
+    assert isinstance(desk.perform(command, CLERK, seen=desk.state.seq), Done)
+
+
+def test_whoever_signs_is_told_of_a_paper_handed_in_since() -> None:
+    desk = kept("put before the head")
+    seen = desk.state.seq
+    desk.do(c.HandInMaterial(materials={"form": {"how": "paper"}}), APPLICANT)
+    answer = desk.perform(c.ApproveDecision(proposal="P1"), HEAD, seen=seen)
+    assert isinstance(answer, Refused) and answer.kind == "stale"
+
+
+def test_a_paper_the_item_does_not_ask_for_keeps_nobody_from_signing() -> None:
+    desk = kept("put before the head")
+    seen = desk.state.seq
+    desk.do(c.HandInMaterial(materials={"drawing": {"how": "paper"}}), APPLICANT)
+    assert isinstance(desk.perform(c.ApproveDecision(proposal="P1"), HEAD, seen=seen), Done)
+
+
 def test_whoever_signs_is_told_that_the_item_has_changed_since_it_was_looked_at() -> None:
     desk = kept("put before the head")
     seen = desk.state.seq

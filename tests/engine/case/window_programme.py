@@ -64,9 +64,19 @@ title = { zh-Hans = "受理前补正", en = "Correction before acceptance" }
 effect = "not_started"
 [pause.correction_after]
 title = { zh-Hans = "受理后补正", en = "Correction after acceptance" }
+[procedure_class.notices]
+title = { zh-Hans = "公告类", en = "Notices" }
+[procedure_class.hearings]
+title = { zh-Hans = "听证类", en = "Hearings" }
+basis = { zh-Hans = "《行政许可法》第四十五条", en = "article 45 of the Administrative Licence Law" }
 [pause.notice]
 title = { zh-Hans = "公示", en = "Public notice" }
+procedure_class = "notices"
 limit = { n = 10, evidence = "assumed" }
+[pause.hearing]
+title = { zh-Hans = "听证", en = "Hearing" }
+procedure_class = "hearings"
+limit = { n = 20, evidence = "assumed" }
 [pause.hold]
 title = { zh-Hans = "挂起", en = "Hold" }
 limit = { n = 10, evidence = "assumed" }
@@ -91,7 +101,7 @@ function = "planning"
 record = "ours"
 materials = ["form", "drawing", "?licence"]
 documents = ["letter"]
-special_procedures = ["notice"]
+special_procedures = ["notice", "hearing"]
 asks = ["fire"]
 opinion = "coordination"
 [item.SCHEME.allow]

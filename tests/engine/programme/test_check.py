@@ -38,6 +38,12 @@ evidence = "statutory"
 """
 
 
+TALK = """
+[pause.talk]
+title = {{ zh-Hans = "谈话", en = "Talk" }}
+{of}"""
+
+
 def item(identifier: str, kind: str = "approval", rest: str = "") -> str:
     return ITEM.format(id=identifier, kind=kind, rest=rest)
 
@@ -96,6 +102,17 @@ MISTAKES_AND_PLACES = [
         "unknown_pause",
         changed('materials = ["drawing"', 'special_procedures = ["talk"]\nmaterials = ["drawing"'),
         '"talk"',
+    ),
+    ("unknown_procedure_class", more(TALK.format(of='procedure_class = "talks"\n')), '"talks"'),
+    (
+        "procedure_without_class",
+        changed('materials = ["drawing"', 'special_procedures = ["talk"]\nmaterials = ["drawing"') + TALK.format(of=""),
+        "[pause.talk]",
+    ),
+    (
+        "class_unused",
+        more('[procedure_class.talks]\ntitle = { zh-Hans = "谈话", en = "Talks" }\n'),
+        "[procedure_class.talks]",
     ),
     ("condition_wrong", changed("fund = 'social'", "fund = 'socia'"), "'socia'"),
     ("definition_cycle", changed('when = "height <= 24"', 'when = "height <= 24 AND is_low"'), "[define.is_low]"),

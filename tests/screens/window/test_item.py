@@ -47,6 +47,14 @@ def test_what_was_said_on_the_form_is_read_beside_the_papers(window, as_user) ->
     assert "<dt>分阶段</dt><dd>是</dd>" in page(as_user("officer"), "SCHEME")
 
 
+def test_special_procedures_are_chosen_by_class(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    shown = as_user("officer").get(f"/window/items/{CASE}/SCHEME/start_special_procedure/").content.decode()
+    assert '<optgroup label="公告类">' in shown and '<optgroup label="听证类">' in shown
+    done = do(as_user("officer"), "SCHEME", "start_special_procedure", confirmed=True, kind="hearing", number="特1")
+    assert done.status_code == 200 and state_of(CASE).items["SCHEME"].pauses[-1].kind == "hearing"
+
+
 def test_what_is_not_for_a_post_is_said_once(window, as_user) -> None:
     at_the_office(window, "SCHEME")
     shown = page(as_user("clerk"), "SCHEME")

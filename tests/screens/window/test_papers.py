@@ -129,15 +129,26 @@ def test_a_notice_says_every_gap_with_what_would_be_right(case: Case) -> None:
     run(case)
     one = made(case, "notice", "N1")
     assert [row[1:] for row in one.table.rows] == [
-        ("图纸", "缺", "缺总平面图，请补一份。"),
         ("申请表", "要修改", "第3页没有盖公章，请补盖。"),
+        ("图纸", "缺", "缺总平面图，请补一份。"),
     ]
     assert "执照" in one.after[1]
 
 
-def test_a_receipt_says_what_was_handed_in_then(case: Case) -> None:
+def test_a_receipt_says_what_was_handed_in_then_in_the_order_of_the_form(case: Case) -> None:
     run(case)
-    assert [row[1] for row in made(case, "receipt", "A1").table.rows] == ["图纸", "申请表", "执照"]
+    assert [row[1] for row in made(case, "receipt", "A1").table.rows] == ["申请表", "图纸", "执照"]
+
+
+def test_the_notice_of_a_special_procedure_says_its_class_and_what_leaves_its_time_out_of_the_count(case: Case) -> None:
+    accepted("SCHEME")
+    said = []
+    for kind in ("notice", "hearing"):
+        do(c.StartSpecialProcedure(item="SCHEME", kind=kind, number="峡审特〔2020〕2号"))
+        said.append(made(case, "special_procedure", "SCHEME").said[0])
+        do(c.EndSpecialProcedure(item="SCHEME", text="完了"))
+    assert "“公示”（特别程序：公告类）。按公布的办事规定，" in said[0]
+    assert "“听证”（特别程序：听证类）。依照《行政许可法》第四十五条，" in said[1]
 
 
 def test_a_refusal_names_the_remedies_with_their_last_day(case: Case) -> None:

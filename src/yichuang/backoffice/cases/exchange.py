@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yichuang.backoffice.ledger.store import events_of
 from yichuang.engine.case.context import plan_of
 from yichuang.engine.case.events import EVENTS
@@ -71,16 +73,16 @@ def exchange(since: date | None = None) -> Exchange:
         state = state_of(head.pk)
         programme = programme_of(state)
         if not head.project_code:
-            said = "the project has no code"
+            said = _("项目还没有代码。请先填报。")
             faults.append(Fault(head.number, "SPGL_XMJBXXB", head.number, "no_project_code", said))
             continue
         if not _PROJECT_CODE.fullmatch(head.project_code):
-            said = f"{head.project_code!r} is no national project code: 24 characters like 2020-370700-41-01-000001"
+            said = _("“{code}”不是国家项目代码：24位，如 2020-370700-41-01-000001。").format(code=head.project_code)
             faults.append(Fault(head.number, "SPGL_XMJBXXB", head.number, "project_code_wrong", said))
             continue
         code = _flow_code(programme, state)
         if not code:
-            said = "the kind of flow is not known yet"
+            said = _("走哪个流程还没有定。请把没答的事实填上。")
             faults.append(Fault(head.number, "SPGL_XMJBXXB", head.number, "no_flow", said))
             continue
         rows["SPGL_XMJBXXB"].append(
@@ -107,7 +109,9 @@ def _items(head: Case, programme: Programme, state: CaseState, faults: list[Faul
         own = f"{head.number}-{one.instance}"
         wrong = sequence_refusal(item.kind, one.instance, one.history)
         if wrong is not None:
-            faults.append(Fault(head.number, "SPGL_XMSPSXBLXXXXB", own, wrong.code, "events out of order"))
+            faults.append(
+                Fault(head.number, "SPGL_XMSPSXBLXXXXB", own, wrong.code, _("经过的先后不对。请在项目页更正。"))
+            )
             continue
         coded = [entry for entry in one.history if EVENTS[f"item.{entry.what}"].national_code is not None]
         if not coded:

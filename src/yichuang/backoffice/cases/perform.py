@@ -255,7 +255,7 @@ def _late(stood: Known | None, one: _Asked) -> Refused | None:
     """The refusal where somebody changed what a command is about since its caller looked."""
     if one.seen is None or stood is None or one.seen >= stood.link.seq:
         return None
-    reason = stale(stood.state, one.command, one.seen)
+    reason = stale(stood.programme, stood.state, one.command, one.seen)
     if reason is None:
         return None
     return Refused((reason,), tuple(events_of(one.case_id, after_seq=one.seen, upto_seq=stood.link.seq)))

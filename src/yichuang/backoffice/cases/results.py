@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yichuang.engine.canon import digest
 from yichuang.engine.case.commands import RecordItemEvent
 from yichuang.engine.case.events import NATIONAL_CODES, Actor
@@ -58,21 +60,21 @@ def read_csv(content: bytes) -> tuple[list[dict[str, str]], tuple[Trouble, ...]]
         try:
             text = content.decode(_GB)
         except UnicodeDecodeError:
-            return [], (Trouble(0, "", "neither UTF-8 nor GB18030: save it as CSV UTF-8"),)
+            return [], (Trouble(0, "", _("编码既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”再来一次。")),)
     if "\0" in text[:4096]:
-        return [], (Trouble(0, "", "this is no text file: save the table as CSV"),)
+        return [], (Trouble(0, "", _("这不是文本文件。请把表格另存为 CSV 再来一次。")),)
     try:
         rows = list(csv.reader(io.StringIO(text)))
     except csv.Error as wrong:
-        return [], (Trouble(0, "", f"this is no CSV ({wrong}): save the table as CSV UTF-8"),)
+        return [], (Trouble(0, "", _("按 CSV 读不了（{why}）。请另存为“CSV UTF-8”再来一次。").format(why=wrong)),)
     if not rows:
-        return [], (Trouble(1, "", "the file is empty"),)
+        return [], (Trouble(1, "", _("文件是空的。")),)
     heads = [_CHINESE.get(one.strip(), one.strip()) for one in rows[0]]
     lacking = [one for one in NEEDED if one not in heads]
     if lacking:
-        return [], (Trouble(1, ", ".join(lacking), "these columns are missing"),)
+        return [], (Trouble(1, ", ".join(lacking), _("缺少这几列。请补上表头再来一次。")),)
     if len(rows) - 1 > MOST_ROWS:
-        return [], (Trouble(MOST_ROWS + 1, "", f"at most {MOST_ROWS} rows: split the file"),)
+        return [], (Trouble(MOST_ROWS + 1, "", _("一次最多{n}行。请把文件分开。").format(n=MOST_ROWS)),)
     found = [dict(zip(heads, (one.strip() for one in row), strict=False)) for row in rows[1:]]
     return [one if any(one.values()) else {} for one in found], ()
 
@@ -123,25 +125,26 @@ def _command(
     before = len(troubles)
     for name in NEEDED:
         if not str(row.get(name, "")):
-            wrong(name, "is empty")
+            wrong(name, _("空着。请填上。"))
     if len(troubles) > before:
         return None
     held = cases.get(str(row["project_code"]), [])
     if len(held) != 1:
-        said = "no open permits case has this code" if not held else "several permits cases have this code"
+        said = _("没有哪个在办的审批用这个代码。") if not held else _("有几个在办的审批都用这个代码。")
         wrong("project_code", said)
     what = str(row["what"])
     if what.isdecimal() and int(what) in NATIONAL_CODES:
         what = NATIONAL_CODES[int(what)].removeprefix("item.")
     if what not in WHATS:
-        wrong("what", f"{what!r} is neither a national code (1 to 15) nor one of {', '.join(sorted(WHATS))}")
+        listed = ", ".join(sorted(WHATS))
+        wrong("what", _("“{seen}”既不是国家代码（1到15），也不是：{listed}。").format(seen=what, listed=listed))
     days: dict[str, date | None] = {}
     for name in ("done_on", "accepted_on"):
         raw = str(row.get(name, "") or "")
         try:
             days[name] = _day(raw) if raw else None
         except Unreadable:
-            wrong(name, f"{raw!r} is no date: write 2020-03-25")
+            wrong(name, _("“{seen}”不是日期。请写成 2020-03-25。").format(seen=raw))
     if len(troubles) > before:
         return None
     return held[0], RecordItemEvent(

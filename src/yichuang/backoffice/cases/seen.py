@@ -7,6 +7,7 @@ from typing import Any
 from yichuang.engine.case import commands
 from yichuang.engine.case.state import CaseState, item_of
 from yichuang.engine.errors import Reason
+from yichuang.engine.programme.model import Programme
 
 _ADDING = (
     commands.WriteNote, commands.AttachFile, commands.RaiseObstacle, commands.ReceiveFacts, commands.LinkCase,
@@ -15,13 +16,23 @@ _ADDING = (
 """Commands that only add: two people may do them side by side."""
 
 
-def stale(state: CaseState, command: Any, seen: int) -> Reason | None:
-    """The refusal when the last event about the same item (or the same facts, or the case) is newer than `seen`."""
+_ON_PAPERS = (
+    commands.GiveNotice, commands.AcceptItems, commands.DeclineItems, commands.GrantItem, commands.GrantOnCommitment,
+    commands.GrantWithMaterialToFollow, commands.RefuseItem, commands.ProposeDecision, commands.ApproveDecision,
+)  # fmt: skip
+"""Commands that rest on the papers of their items: one handed in since is one nobody has looked at."""
+
+
+def stale(programme: Programme, state: CaseState, command: Any, seen: int) -> Reason | None:
+    """The refusal when the last event about the same item (or its papers, the same facts, or the case) is newer than
+    `seen`."""
     if isinstance(command, _ADDING) or _adds(state, command):
         return None
     about = _about(state, command)
     if about:
         found = [(item, _item_touched(state, item)) for item in about]
+        if isinstance(command, _ON_PAPERS):
+            found += [(item, _papers_touched(programme, state, item)) for item in about]
         found += [("", touched) for one in _records(command) if (touched := state.window.subjects.get(one))]
         item, last = max(found, key=lambda one: one[1])
         return _reason(item, seen, last)
@@ -87,6 +98,12 @@ def _item_touched(state: CaseState, name: str) -> int:
         if not told
         else max(told, *(one.touched for one in state.instances(item)), 0)
     )
+
+
+def _papers_touched(programme: Programme, state: CaseState, name: str) -> int:
+    item = programme.item(item_of(name)[0], state.flow)
+    papers = (state.window.materials.get(use.material) for use in (item.materials if item else ()))
+    return max((one.seq for one in papers if one is not None), default=0)
 
 
 def _reason(item: str, seen: int, last: int) -> Reason | None:

@@ -30,6 +30,7 @@ from .model import (
     OpinionKind,
     PauseKind,
     Preset,
+    ProcedureClass,
     Programme,
     Remedy,
     Shared,
@@ -78,6 +79,7 @@ class _Build(Items):
             rating_answer=self.maybe_number(("programme",), head, "rating_answer"),
             opinions=self._all("opinion", self._opinion),
             remedies=self._all("remedy", self._remedy),
+            procedure_classes=self._all("procedure_class", self._procedure_class),
             sources=self._all("source", self._source),
             facts=self.facts,
             definitions=definitions,
@@ -247,10 +249,14 @@ class _Build(Items):
             renewal_days=self.maybe_number(path, table, "renewal_days"),
         )
 
+    def _procedure_class(self, path: Path, table: Mapping[str, Any]) -> ProcedureClass:
+        return ProcedureClass(path[-1], titles(table["title"]), titles(table.get("basis")), table.get("source", ""))
+
     def _pause(self, path: Path, table: Mapping[str, Any]) -> PauseKind:
         return PauseKind(
             path[-1],
             titles(table["title"]),
+            procedure_class=table.get("procedure_class", ""),
             effect=table.get("effect", "pause"),
             limit=self.maybe_number(path, table, "limit"),
             cap=self.maybe_number(path, table, "cap"),

@@ -219,11 +219,22 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "procedure_class",
+        "pauses.toml",
+        "A class of special procedures.",
+        (
+            title(),
+            Key("basis", "titles", "The article that leaves its time out of the count; printed on the notice."),
+            SOURCE,
+        ),
+    ),
+    Part(
         "pause",
         "pauses.toml",
         "A kind of pause.",
         (
             title(),
+            Key("procedure_class", "id", "The class of a special procedure.", of="procedure_class"),
             Key(
                 "effect",
                 "choice",

@@ -159,13 +159,25 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
-class PauseKind:
-    """`effect`: "pause" | "restart" | "not_started" (corrections before acceptance). `limit` own limit in working
-    days; `cap` total working days over all pauses of the same `cap_group` on one item; `rungs` days each approver
-    level may add (10 + 5 + 5)."""
+class ProcedureClass:
+    """A class of special procedures. `basis`: the article that leaves their time out of the count; none where only
+    published rules of the place do."""
 
     id: str
     title: Titles
+    basis: Titles = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseKind:
+    """`procedure_class` of a special procedure; "" for corrections and holds. `effect`: "pause" | "restart" |
+    "not_started" (corrections before acceptance). `limit` own limit in working days; `cap` total working days over all
+    pauses of the same `cap_group` on one item; `rungs` days each approver level may add (10 + 5 + 5)."""
+
+    id: str
+    title: Titles
+    procedure_class: str = ""
     effect: str = "pause"
     limit: Number | None = None
     cap: Number | None = None
@@ -272,6 +284,7 @@ class Programme:
     rating_answer: Number | None = None
     opinions: Mapping[str, OpinionKind] = field(default_factory=dict)
     remedies: Mapping[str, Remedy] = field(default_factory=dict)
+    procedure_classes: Mapping[str, ProcedureClass] = field(default_factory=dict)
     text: Mapping[str, object] = field(default_factory=dict, compare=False)
     """The merged plain data the digest is taken over: what is published and stored whole in the database."""
 

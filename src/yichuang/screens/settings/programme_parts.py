@@ -61,12 +61,33 @@ def parts_of(programme: Programme) -> list[Part]:
         Part(_("征求意见"), opinions),
         Part(_("不予许可后的救济途径"), remedies),
         Part(_("证照和文书的有效期"), tuple(_valid(programme, tag))),
-        Part(_("暂停计时的情形"), tuple((say(one.title, tag), _pause(one)) for one in programme.pauses.values())),
+        _procedures(programme, tag),
+        Part(
+            _("暂停计时的其他情形"),
+            tuple((say(one.title, tag), _pause(one)) for one in programme.pauses.values() if not one.procedure_class),
+        ),
         Part(_("灯"), tuple((say(one.title, tag), say(one.rule, tag)) for one in programme.lights.values())),
         Part(_("材料"), materials),
         Part(_("依据"), sources),
     )
     return [part for part in made if part.rows]
+
+
+def _procedures(programme: Programme, tag: str) -> Part:
+    """The special procedures, class by class: what leaves their time out, their own limit, the items that have them."""
+    rows, having, n = [], set(), 0
+    for of in programme.procedure_classes.values():
+        basis = say(of.basis, tag) if of.basis else _("按公布的办事规定")
+        for kind in programme.pauses.values():
+            items = [one for one in programme.items.values() if kind.id in one.special_procedures]
+            if kind.procedure_class != of.id or not items:
+                continue
+            having.update(one.id for one in items)
+            n += len(items)
+            named = _("、").join(say(one.title, tag) for one in items)
+            rows.append((f"{say(of.title, tag)} · {say(kind.title, tag)}", " · ".join((basis, _pause(kind), named))))
+    said = _("特别程序：{items}个事项，{n}个程序，{classes}类")
+    return Part(said.format(items=len(having), n=n, classes=len(programme.procedure_classes)), tuple(rows))
 
 
 def _speaking(programme: Programme, tag: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,6 +136,14 @@ def titled(case: WindowCase, instance: str) -> str:
 def material(case: WindowCase, name: str) -> str:
     found = case.programme.materials.get(name)
     return say(found.title, language()) if found else name
+
+
+def in_form_order(case: WindowCase, instances: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Materials as the items list them on form and desk; an event keeps them by their ids."""
+    items = [item for one in instances if (item := case.item(one)) is not None]
+    parts = [part for item in items for name in item.contains if (part := case.item(name)) is not None]
+    listed = list(dict.fromkeys(use.material for item in (*items, *parts) for use in item.materials))
+    return sorted(names, key=lambda one: listed.index(one) if one in listed else len(listed))
 
 
 def days(n: int, basis: str) -> str:

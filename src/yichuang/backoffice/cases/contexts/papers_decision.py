@@ -18,6 +18,7 @@ from .paper_parts import (
     Table,
     applicant,
     function_of,
+    in_form_order,
     item_of_case,
     joined,
     made,
@@ -51,7 +52,7 @@ def grant(case: WindowCase, subject: str, on: date) -> Paper:
                 consequence=say(item.commitment.consequence, language()) if item and item.commitment else "",
             )
         )
-    owed = [material(case, name) for name in entry.body.get("owed") or ()]
+    owed = [material(case, name) for name in in_form_order(case, [subject], entry.body.get("owed") or ())]
     if owed and one.owed_by is not None:
         said.append(
             _("请在{day}前补齐：{materials}。补齐后领取证照。").format(

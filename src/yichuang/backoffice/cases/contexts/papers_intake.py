@@ -8,10 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from yichuang.engine.case.intake import intake_limit
+from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
 from ..window_wording import MATERIAL_HOW
-from ..wording import day_text, pause_title
+from ..wording import day_text, language, pause_title
 from .acting import agents
 from .paper_parts import (
     NoPaperError,
@@ -20,6 +21,7 @@ from .paper_parts import (
     applicant,
     days,
     function_of,
+    in_form_order,
     item_of_case,
     joined,
     made,
@@ -39,8 +41,13 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     # what was handed in then: later papers do not change what an earlier receipt says
     materials = made_by.body.get("materials") or {} if made_by else {}
     rows = [
-        (str(nth), material(case, name), _(MATERIAL_HOW[given["how"]]), str(len(given["files"]) or ""))
-        for nth, (name, given) in enumerate(materials.items(), start=1)
+        (
+            str(nth),
+            material(case, name),
+            _(MATERIAL_HOW[materials[name]["how"]]),
+            str(len(materials[name]["files"]) or ""),
+        )
+        for nth, name in enumerate(in_form_order(case, asked.items, materials), start=1)
     ]
     items = joined([titled(case, one) for one in asked.items])
     window = window_of(case, asked.items[0])
@@ -68,13 +75,14 @@ def notice(case: WindowCase, subject: str, on: date) -> Paper:
     verdicts = {"missing": _("缺"), "flawed": _("要修改")}
     rows = [
         (str(nth), material(case, name), verdicts.get(given.verdicts[name], ""), case.words(given.words.get(name)))
-        for nth, name in enumerate(given.gaps, start=1)
+        for nth, name in enumerate(in_form_order(case, given.items, given.gaps), start=1)
     ]
     items = joined([titled(case, one) for one in given.items])
     accepted = any(one in case.state.items and case.state.items[one].accepted_on for one in given.items)
     said = (_("您申请的“{items}”，材料还不齐或不合要求。要补正的全部列在下面，此后不再另提。").format(items=items),)
     later = _("补正期间暂停计时，补齐之日起继续计时。") if accepted else _("补齐之日起，重新计算受理期限。")
-    fine = [material(case, name) for name, verdict in given.verdicts.items() if verdict == "ok"]
+    passed = [name for name, verdict in given.verdicts.items() if verdict == "ok"]
+    fine = [material(case, name) for name in in_form_order(case, given.items, passed)]
     after = [later]
     if fine:
         after.append(_("已经看过、没有问题的：{materials}。").format(materials=joined(fine)))
@@ -105,7 +113,7 @@ def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
         ]
     if one.allow_days is not None:
         said.append(_("承诺办理时限：{days}。").format(days=days(one.allow_days, one.allow_basis)))
-    owed = [material(case, name) for name in entry.body.get("owed") or ()]
+    owed = [material(case, name) for name in in_form_order(case, [subject], entry.body.get("owed") or ())]
     if owed and one.owed_by is not None:
         said.append(
             _("下列材料可以容缺，请在{day}前补齐，补齐后领取结果：{materials}。").format(
@@ -145,12 +153,10 @@ def pause(kind: str, what: str) -> Callable[[WindowCase, str, date], Paper]:
         if entry is None:
             raise NoPaperError(subject)
         pause = entry.body.get("pause") or {}
-        title, name = titled(case, subject), pause_title(str(pause.get("kind", "")), case.programme)
+        title = titled(case, subject)
         limit = pause.get("limit")
         if kind == "special_procedure":
-            said = [
-                _("您申请的“{item}”需要进行“{kind}”。这段时间依法不计入办理时限。").format(item=title, kind=name),
-            ]
+            said = [_special(case, title, str(pause.get("kind", "")))]
         else:
             said = [_("您申请的“{item}”从{on}起暂停办理。").format(item=title, on=day_text(entry.on))]
         if limit:
@@ -167,6 +173,20 @@ def pause(kind: str, what: str) -> Callable[[WindowCase, str, date], Paper]:
         )  # fmt: skip
 
     return make
+
+
+def _special(case: WindowCase, item: str, kind: str) -> str:
+    """What is done in which class of special procedures, and what leaves its time out of the count."""
+    known, title = case.programme.pauses.get(kind), pause_title(kind, case.programme)
+    of = case.programme.procedure_classes.get(known.procedure_class) if known else None
+    said = {"item": item, "kind": title, "of": say(of.title, language()) if of else title}
+    if of is not None and of.basis:
+        return _("您申请的“{item}”需要进行“{kind}”（特别程序：{of}）。依照{basis}，这段时间不计入办理时限。").format(
+            basis=say(of.basis, language()), **said
+        )
+    return _("您申请的“{item}”需要进行“{kind}”（特别程序：{of}）。按公布的办事规定，这段时间不计入办理时限。").format(
+        **said
+    )
 
 
 def extension(case: WindowCase, subject: str, on: date) -> Paper:

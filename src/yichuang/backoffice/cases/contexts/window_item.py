@@ -16,12 +16,13 @@ from yichuang.engine.case.events import Actor
 from yichuang.engine.case.offers import Offer
 from yichuang.engine.case.opinions import opinion_due_on, reads_as_consent
 from yichuang.engine.case.reading import ItemReading, read_items
+from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
 from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
-from ..wording import event_text, item_title, language, pause_title, reading_reason, refusal_text, state_word
+from ..wording import event_text, item_title, language, reading_reason, refusal_text, state_word
 from .acting import acted_for
 from .paper_parts import told_apart
 from .window_desk import facts_said
@@ -103,7 +104,8 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """`phases`, `procedures`, `others`, `minor`, `kinds` of opinion: what can be chosen in forms, as (id, title)."""
+    """`phases`, `procedures`, `others`, `minor`, `kinds` of opinion: what can be chosen in forms, as (id, title);
+    `procedures` by class."""
 
     case: WindowCase
     instance: str
@@ -124,7 +126,7 @@ class ItemPage:
     offers: tuple[OfferView, ...]
     history: tuple[tuple[datetime, str, str], ...]
     phases: list[tuple[str, str]]
-    procedures: list[tuple[str, str]]
+    procedures: list[tuple[str, list[tuple[str, str]]]]
     others: list[tuple[str, str]]
     minor: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
@@ -183,11 +185,21 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         phases=[(one.id, say(one.title, language())) for one in item.phases]
         if item.phases_when is None or ctx.holds(item.phases_when) is True
         else [],
-        procedures=[(one, pause_title(one, programme)) for one in item.special_procedures if one in programme.pauses],
+        procedures=_procedures(programme, item.special_procedures),
         others=_others(case, offices, item.function, item.asks),
         minor=[(name, _material(case, name).title) for name, may in materials.items() if may],
         kinds=[(one.id, say(one.title, language())) for one in programme.opinions.values()] if not item.opinion else [],
     )  # fmt: skip
+
+
+def _procedures(programme: Programme, listed: tuple[str, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The special procedures of an item, by class."""
+    by_class: dict[str, list[tuple[str, str]]] = {}
+    for one in listed:
+        if (kind := programme.pauses.get(one)) is not None:
+            by_class.setdefault(kind.procedure_class, []).append((one, say(kind.title, language())))
+    classes = programme.procedure_classes
+    return [(say(classes[one].title, language()) if one else "", kinds) for one, kinds in by_class.items()]
 
 
 def _offices(case: WindowCase, on: date) -> dict[str, str]:

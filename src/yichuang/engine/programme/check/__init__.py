@@ -64,6 +64,7 @@ def check(
         lights,
         listed,
         pinned,
+        procedures,
         review,
         shared,
         unused,
@@ -72,7 +73,7 @@ def check(
     wrong = draft_mistakes(Draft(dict(programme.text), dict(programme.origins)))
     looped = list(cycles.find(programme))
     wrong.extend(looped)
-    for kind in (unused, listed, envelopes, commitments, codes, lights, calendars, examples, flows):
+    for kind in (unused, listed, procedures, envelopes, commitments, codes, lights, calendars, examples, flows):
         wrong.extend(kind.find(programme))
     if not looped:
         wrong.extend(budgets.find(programme))
