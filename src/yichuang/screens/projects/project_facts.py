@@ -207,8 +207,7 @@ def _shown(
 
 def areas() -> list[tuple[str, str]]:
     """Code and name of every place. One query."""
-    spoken = "en" if language() == "en" else "zh-hans"
-    return [(area.code, area.title(spoken)) for area in Area.objects.defer("geometry")]
+    return [(area.code, area.title(language())) for area in Area.objects.defer("geometry")]
 
 
 # --- one question -------------------------------------------------------------------------------------------------

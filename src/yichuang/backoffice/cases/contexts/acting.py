@@ -18,8 +18,7 @@ def agents(mandates: Iterable[Mandate], on: date) -> dict[str, str]:
     """Mandate → what its agent is called on the day: a team, or who has no account here. At most one query for each
     kind of agent, none without mandates."""
     held = list(mandates)
-    spoken = "en" if language() == "en" else "zh-hans"
-    titles = directory.titles({one.agent for one in held if one.agent}, on, spoken)
+    titles = directory.titles({one.agent for one in held if one.agent}, on, language())
     names = {one.id: one.identity.get("name", "") for one in held if one.identity}
     opened = texts.plain(names, texts.open_texts(texts.sealed_ids(names)))
     return {one.id: titles.get(one.agent, one.agent) if one.agent else opened.get(one.id) or _(ERASED) for one in held}

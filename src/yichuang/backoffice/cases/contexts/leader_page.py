@@ -159,14 +159,10 @@ def _read(at: datetime, viewer: Actor, past: bool) -> _Read:
     )
 
 
-def _spoken() -> str:
-    return "en" if language() == "en" else "zh-hans"
-
-
 def _office(on: date) -> str:
     """The office that keeps the table, by its name on the day; "" while nobody does."""
     found = directory.office_for("projects_office", on)
-    return directory.office_titles([found.pk], on, _spoken()).get(found.pk, "") if found else ""
+    return directory.office_titles([found.pk], on, language()).get(found.pk, "") if found else ""
 
 
 def asked_on(case_id: str, obstacle: str, *, at: datetime, viewer: Actor) -> tuple[Asked, str | None] | None:
@@ -198,7 +194,7 @@ def _asked(read: _Read) -> tuple[Asked, ...]:
 def _told(asked: list[tuple[ProjectLine, Obstacle]], opened: Mapping[str, str | None], on: date) -> list[Asked]:
     proposers = {one.proposed_by for _, one in asked} - {""}
     office_of = queries.offices_of_posts(proposers)
-    titles = directory.titles({office_of.get(ref, ref) for ref in proposers}, on, _spoken())
+    titles = directory.titles({office_of.get(ref, ref) for ref in proposers}, on, language())
     found = []
     for line, one in asked:
         ref = office_of.get(one.proposed_by, one.proposed_by)

@@ -89,7 +89,7 @@ def made(case: WindowCase, kind: str, number: str, on: date, function: str, **mo
 def office(case: WindowCase, function: str, on: date) -> str:
     found = directory.office_for(function, on) if function else None
     if found is not None:
-        return directory.office_titles([found.pk], on, "en" if language() == "en" else "zh-hans")[found.pk]
+        return directory.office_titles([found.pk], on, language())[found.pk]
     known = case.programme.functions.get(function)
     return say(known.title, language()) if known else ""
 

@@ -176,7 +176,7 @@ class _Words:
                     refs.add(f"office:{span.office_id}")
                 if span.person_id:
                     refs.add(f"person:{span.person_id}")
-        spoken = "en" if language() == "en" else "zh-hans"
+        spoken = language()
         codes = {one.row.area_code for one in facts if one.row.area_code}
         areas = {area.code: area.title(spoken) for area in Area.objects.filter(code__in=codes).defer("geometry")}
         return cls(directory.titles(refs, on, spoken), areas)

@@ -27,7 +27,6 @@ _SPREAD = 0.36
 def features(shown: Sequence[ProjectLine], *, at: datetime, past: bool = False) -> dict[str, Any]:
     """{"areas": FeatureCollection, "labels": [{"title", "at", "kind"}], "bounds": [west, south, east, north] or None,
     "projects": {case id: {"at": [lng, lat], "exact": bool}}}; projects without any place are left out. Four queries."""
-    spoken = "en" if language() == "en" else "zh-hans"
     areas = {area.code: area for area in Area.objects.select_related("parent")}
     drawn = [area for area in areas.values() if area.geometry]
     points = {line.case_id: (*point, True) for line, point in _own_places(shown, at, past)}
@@ -41,7 +40,7 @@ def features(shown: Sequence[ProjectLine], *, at: datetime, past: bool = False) 
             ],
         },
         "labels": [
-            {"title": area.title(spoken), "at": list(middle_of(area.geometry) or ()), "kind": area.kind}
+            {"title": area.title(language()), "at": list(middle_of(area.geometry) or ()), "kind": area.kind}
             for area in drawn
             if area.kind != Area.Kind.ZONE
         ],

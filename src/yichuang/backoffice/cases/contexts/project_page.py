@@ -88,9 +88,8 @@ def project_page(head: Case, *, at: datetime, viewer: Actor, past: bool) -> Proj
     if read is None or not found:
         return None
     line, on = found[0], local_date(at, read.project.state.zone)
-    spoken = "en" if language() == "en" else "zh-hans"
     refs = project_page_history.refs_of(read) | project_page_people.refs_of(read, line)
-    titles = directory.titles(refs, on, spoken)
+    titles = directory.titles(refs, on, language())
     files = project_page_people.files(read, titles)
     permits = read.permits
     whose = {step.instance: step.office for step in line.steps if permits and step.case_id == permits.id}

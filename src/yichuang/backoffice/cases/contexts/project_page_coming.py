@@ -99,8 +99,7 @@ def _coming(case: CaseRead, at: datetime, settings: District) -> Iterable[_Found
 def _offices(kept: Sequence[_Found], on: date, settings: District) -> Mapping[str, str]:
     """Function → the name of the office that does it on the day."""
     places = {one.reading.function: settings.place(one.reading.function, on)[0] for one in kept}
-    spoken = "en" if language() == "en" else "zh-hans"
-    titles = directory.office_titles({pk for pk in places.values() if pk}, on, spoken)
+    titles = directory.office_titles({pk for pk in places.values() if pk}, on, language())
     return {function: titles.get(pk or 0, "") for function, pk in places.items()}
 
 

@@ -86,7 +86,6 @@ def refs_of(read: ProjectRead, line: ProjectLine) -> set[str]:
 def contacts(read: ProjectRead, line: ProjectLine, titles: Mapping[str, str], viewer: Actor, on: date) -> list[Contact]:
     """Sponsoring leader, team, lead office and, for those who may see it, the owner's contact. At most nine
     queries, whatever the members."""
-    spoken = "en" if language() == "en" else "zh-hans"
     team = int(line.team.partition(":")[2]) if line.team.startswith("team:") else 0
     people = directory.members(team, on) if team else []
     phones = directory.phones([ref for ref in (line.sponsor, line.lead_office) if ref], on)
@@ -100,7 +99,7 @@ def contacts(read: ProjectRead, line: ProjectLine, titles: Mapping[str, str], vi
     }
     for member in people:
         role = roles[TeamMember.Role(member.member.role)]
-        found.append(Contact(role, member_name(member, on, spoken), member.phone))
+        found.append(Contact(role, member_name(member, on, language()), member.phone))
     if line.team and not people:
         found.append(_contact(_("服务专班"), line.team, titles, phones))
     if line.lead_office:
@@ -148,9 +147,8 @@ def person_of(raw: object) -> tuple[str, str] | None:
 
 def team_choices(on: date) -> list[tuple[str, str]]:
     """(ref, name) of every team there is on the day, the oldest first. Two queries."""
-    spoken = "en" if language() == "en" else "zh-hans"
     rows = Team.objects.filter(holds_on(on, first="valid_from", until="valid_until")).prefetch_related("names")
-    return [(team.ref, team.title(on, spoken)) for team in rows]
+    return [(team.ref, team.title(on, language())) for team in rows]
 
 
 def obstacles(read: ProjectRead, titles: Mapping[str, str]) -> list[ObstacleView]:

@@ -135,8 +135,7 @@ def permits_view(
     drawn = plan_of(programme, state)
     readings = read_items(programme, state, at=at, calendar=calendar)
     places = {r.function: settings.place(r.function, on)[0] for r in readings}
-    spoken = "en" if language() == "en" else "zh-hans"
-    offices = directory.office_titles({pk for pk in places.values() if pk}, on, spoken)
+    offices = directory.office_titles({pk for pk in places.values() if pk}, on, language())
     titles = {function: offices.get(pk or 0, "") or _function(programme, function) for function, pk in places.items()}
     seen = _Items(programme, state, drawn, calendar.known_at(at), on, titles, text, whose)
     kept = [r for r in readings if r.applies is True or r.instance in state.items]

@@ -229,10 +229,9 @@ def _options(choices: Sequence[tuple[str, str]], chosen: str) -> list[Option]:
 
 
 def _areas(chosen: str) -> list[Option]:
-    spoken = "en" if language() == "en" else "zh-hans"
     kinds = (Area.Kind.SUBDISTRICT, Area.Kind.PARK)
     areas = Area.objects.filter(kind__in=kinds).defer("geometry").order_by("kind", "code")
-    return _options([(area.code, area.title(spoken)) for area in areas], chosen)
+    return _options([(area.code, area.title(language())) for area in areas], chosen)
 
 
 def _areas_asked(filters: Filters) -> frozenset[str]:

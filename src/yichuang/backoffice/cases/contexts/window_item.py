@@ -205,7 +205,7 @@ def _procedures(programme: Programme, listed: tuple[str, ...]) -> list[tuple[str
 def _offices(case: WindowCase, on: date) -> dict[str, str]:
     """Function → the office that does it on the day, else what the function is called."""
     held = {name: entry.office_id for name, entry in directory.functions_on(on).items()}
-    titles = directory.office_titles(set(held.values()), on, "en" if language() == "en" else "zh-hans")
+    titles = directory.office_titles(set(held.values()), on, language())
     found = {name: say(one.title, language()) for name, one in case.programme.functions.items()}
     return found | {name: titles[office] for name, office in held.items() if name in found and office in titles}
 
@@ -239,7 +239,7 @@ def _session(case: WindowCase, offices: Mapping[str, str], name: str) -> Session
 
 def _proposals(case: WindowCase, instance: str, on: date) -> list[ProposalView]:
     waiting = [p for p in case.state.window.proposals.values() if p.item == instance and p.state == "open"]
-    titles = directory.titles({one.by for one in waiting}, on, "en" if language() == "en" else "zh-hans")
+    titles = directory.titles({one.by for one in waiting}, on, language())
     return [
         ProposalView(one.id, one.command, titles.get(one.by, ""), one.on, case.words(one.text), one.right)
         for one in waiting
@@ -273,7 +273,7 @@ def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, 
         one for one in case.events if one.body.get("item") == instance or instance in (one.body.get("items") or ())
     ]
     refs = {str(one.by.get("ref", "")) for one in about} - {""}
-    titles = directory.titles(refs, on, "en" if language() == "en" else "zh-hans")
+    titles = directory.titles(refs, on, language())
     acted = acted_for(case.state.window.mandates, on)
     return [
         (one.at, titles.get(str(one.by.get("ref", "")), ""), event_text(one, case.programme, acted=acted))

@@ -121,8 +121,7 @@ def _done(case: WindowCase, asked: Application) -> list[Event]:
 def _item(case: WindowCase, reading: ItemReading, held: ItemState, rated: bool, on: date) -> TrackItem:
     known = case.programme.functions.get(reading.function)
     office = directory.office_for(reading.function, on)
-    spoken = "en" if language() == "en" else "zh-hans"
-    title = directory.office_titles([office.pk], on, spoken)[office.pk] if office else ""
+    title = directory.office_titles([office.pk], on, language())[office.pk] if office else ""
     name = title or (say(known.title, language()) if known else "")
     return TrackItem(
         instance=held.instance,

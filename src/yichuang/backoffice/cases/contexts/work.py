@@ -104,7 +104,7 @@ def read_work(asked: Asked, viewer: Actor, *, at: datetime, past: bool = False) 
     on = local_date(at, ZONE)
     days = district(fresh=True).calendar("china").known_at(at)
     day = work.Day.of(on, days, at if past else None)
-    spoken = "en" if language() == "en" else "zh-hans"
+    spoken = language()
     scope, more = scope_of(asked, viewer, on)
     ids, ends = work.page(scope, day, asked.tab, shown=asked.shown, after=work.Key.read(asked.after))
     rows = rows_of(work.spans(ids), viewer, at=at, past=past, on=on, days=days)
@@ -175,10 +175,9 @@ def rows_of(
     if not spans:
         return []
     facts = _facts(spans, viewer, at=at, past=past)
-    spoken = "en" if language() == "en" else "zh-hans"
     refs = {ref for one in facts.values() for ref in (one.row.team, one.row.lead_office) if ref}
     refs |= {f"office:{span.office_id}" for span in spans if span.office_id}
-    titles = directory.titles(refs, on, spoken)
+    titles = directory.titles(refs, on, language())
     known = ((span, facts.get(span.project_id or span.case_id)) for span in spans)
     return [_row(span, one, titles, on, days) for span, one in known if one is not None]
 
