@@ -29,12 +29,12 @@ from .projections.urgency import refresh
 from .projections.writing import write_due_changes, write_spans
 from .turns import Moved, turn
 
-_TAKE = (
-    "UPDATE cases_case SET seq = %s, hash = %s, last_at = %s, turned_at = %s, programme = %s, flow = %s, "  # noqa: S608
-    "closed_at = %s, project_id = %s, project_code = %s "
-    "WHERE id = %s AND seq = %s AND hash = %s AND turned_at = %s "
-    f"AND ({VERSION_SQL}) = (%s, %s, %s)"
-)
+_SET = "seq = %s, hash = %s, last_at = %s, turned_at = %s, programme = %s, flow = %s, closed_at = %s"
+# SQLite writes the indexes of every column that is set, changed or not: the project is set where it has changed
+_SET_PROJECT = f"{_SET}, project_id = %s, project_code = %s"
+_STANDS = f"id = %s AND seq = %s AND hash = %s AND turned_at = %s AND ({VERSION_SQL}) = (%s, %s, %s)"
+_TAKE = f"UPDATE cases_case SET {_SET} WHERE {_STANDS}"  # noqa: S608 - statements of ours
+_TAKE_PROJECT = f"UPDATE cases_case SET {_SET_PROJECT} WHERE {_STANDS}"  # noqa: S608
 _OPEN = (
     "INSERT INTO cases_case (seq, hash, last_at, turned_at, programme, flow, closed_at, project_id, project_code, id, "
     "programme_id, kind, number, title, division, opened_at) VALUES "
@@ -218,9 +218,13 @@ def _take_head(cursor: Any, made: Write) -> None:
     if before is None:
         run(cursor, _OPEN, _opening(made.known))
         return
-    stands: Link = before.link
-    turned = to_column(before.turned_at)
-    take(cursor, _TAKE, [*_standing(made.known), stands.seq, stands.hash, turned, *made.version])
+    link: Link = before.link
+    stands = [made.known.state.case, link.seq, link.hash, to_column(before.turned_at), *made.version]
+    project = _project(made.known)
+    if project == _project(before):
+        take(cursor, _TAKE, [*_standing(made.known), *stands])
+    else:
+        take(cursor, _TAKE_PROJECT, [*_standing(made.known), *project, *stands])
 
 
 _ANEW = _OPEN + (
@@ -240,20 +244,20 @@ def write_head_anew(cursor: Any, known: Known) -> None:
 def _opening(known: Known) -> list[Any]:
     state = known.state
     opened = [state.programme_id, state.kind, state.number, state.title, state.division]
-    return [*_standing(known), *opened, to_column(state.opened_at)]
+    return [*_standing(known), *_project(known), state.case, *opened, to_column(state.opened_at)]
 
 
 def _standing(known: Known) -> list[Any]:
     state = known.state
     return [
         known.link.seq, known.link.hash, to_column(state.last_at), to_column(known.turned_at),
-        state.programme, state.flow, to_column(state.closed_at), _project_column(known),
-        project_code(state), state.case,
+        state.programme, state.flow, to_column(state.closed_at),
     ]  # fmt: skip
 
 
-def _project_column(known: Known) -> str | None:
-    return None if known.project == known.state.case else known.project
+def _project(known: Known) -> list[str | None]:
+    """The project of a case that is none itself, and the code by which others know it."""
+    return [None if known.project == known.state.case else known.project, project_code(known.state)]
 
 
 def project_code(state: CaseState) -> str:
