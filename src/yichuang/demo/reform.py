@@ -102,6 +102,7 @@ def _startup(who: Applying, programme: Programme, ago: int, licence: int, rest: 
         Step(ago, "SPJ1", c.AcceptItems(items=("E00",))),
         Step(ago, "SPJ1", c.HandToOffices(items=("E00", "E01", *_OFFICERS))),
         Step(ago - licence, "SPJ4", grant("E01")),
+        Step(ago - licence - 3, "SCJ1", c.AnswerSupervision(supervision="V1", text="已接收，列入双随机抽查名单。")),
         *(
             Step(ago - licence - round((rest - licence) * share), officer, grant(part))
             for part, (officer, share) in _OFFICERS.items()
