@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.backoffice.people.days import day
+from yichuang.backoffice.ledger import register
 from yichuang.backoffice.people import access, calendars, changes, directory
 from yichuang.backoffice.people.models import Area, Holding, Leave, Office, Person, Post
+from yichuang.engine.case.events import system
 
 PAGES = [
     "/settings/",
@@ -176,6 +178,14 @@ def test_an_account_is_given_closed_and_its_link_shown_once(zhao, district):
     assert authenticate(username="liqiang", password="a very long phrase") is None
     assert "已停用" in text(zhao.get("/settings/people/"))
     assert "给出登录链接" in text(zhao.get("/settings/record/"))
+
+
+def test_a_code_given_again_at_the_window_stands_in_the_record(zhao):
+    at = register.entries()[-1].at
+    given = {"code_given_at": at}
+    register.record("application", "A2020-00012-6", {}, given, by=system("test"), at=at, reason="本人，看过证件")
+    told = text(zhao.get("/settings/record/"))
+    assert "A2020-00012-6" in told and "换发查询码" in told and "本人，看过证件" in told
 
 
 def test_people_are_found_by_name_phone_post_and_office(zhao, district):

@@ -153,6 +153,28 @@ def test_whoever_guesses_codes_is_shut_out_for_a_while(services) -> None:
     assert enter("A2020-99999-9", code, at=AT) is None
 
 
+def test_each_of_two_applications_begun_in_one_browser_shows_its_own_code(services) -> None:
+    client = Client()
+    (first, code), (second, other) = begin(client), begin(client)
+    assert code != other
+    for number, own in ((first, code), (second, other)):
+        assert own in client.get(f"/apply/{number}/").content.decode()
+
+
+def test_whoever_follows_changes_the_code_and_shuts_others_out(services) -> None:
+    client, other = Client(), Client()
+    number, code = begin(client)
+    sent(client, number)
+    other.post("/track/", {"number": number, "code": code})
+    assert "到了哪一步" in other.get(f"/track/{number}/").content.decode()
+    page = client.post(f"/track/{number}/code/", follow=True).content.decode()
+    assert "查询码只显示这一次" in page and "到了哪一步" in page
+    assert code not in page
+    assert "到了哪一步" not in other.get(f"/track/{number}/", follow=True).content.decode()
+    assert enter(number, code, at=AT) is None
+    assert other.post(f"/track/{number}/code/", follow=True).redirect_chain[-1][0].startswith("/track/?number=")
+
+
 def test_an_application_sent_twice_is_one(services) -> None:
     client = Client()
     number, _code = begin(client)

@@ -11,10 +11,10 @@ from django.test import Client
 from tests.engine.case.window_programme import window_programme
 from tests.screens.window.conftest import AT, PAPERS
 from tests.screens.window.test_apply import macro, paper, services  # noqa: F401 - a fixture
-from yichuang.backoffice.cases.applying import plain_code, read
+from yichuang.backoffice.cases.applying import MOST_TRIES, plain_code, read
 from yichuang.backoffice.cases.models import Applying, Case, Span
 from yichuang.backoffice.cases.states import state_of
-from yichuang.backoffice.ledger import texts
+from yichuang.backoffice.ledger import register, texts
 from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.people.models import Post, Team, TeamName
 from yichuang.engine.case import commands as c
@@ -190,6 +190,27 @@ def test_somebody_else_never_sees_the_code(services, as_user) -> None:  # noqa: 
     again = as_user("clerk").get(f"/window/counter/{number}/receipt/", follow=True).content.decode()
     assert "查询码：" not in again and "查询码已经不再显示" in again
     assert as_user("officer").get(f"/window/counter/{number}/receipt/").status_code == 403
+
+
+def test_a_lost_code_is_replaced_at_the_desk_and_the_old_one_shuts_whoever_has_it_out(services, as_user) -> None:  # noqa: F811
+    clerk, public = as_user("clerk"), Client()
+    number = begin(clerk)
+    first = receive(clerk, number).content.decode().split("查询码：")[1].split("<")[0]
+    public.post("/track/", {"number": number, "code": first})
+    for _ in range(MOST_TRIES):
+        Client().post("/track/", {"number": number, "code": "WRONGWRO"})
+    case = Applying.objects.get(pk=number).case_id
+    assert "查询码丢了，换发一个" in clerk.get(f"/window/{case}/").content.decode()
+    address = f"/window/counter/{number}/code/"
+    assert "查询码没有换" in clerk.post(address, follow=True).content.decode()
+    page = clerk.post(address, {"reason": "李建国本人，看过身份证"}, follow=True).content.decode()
+    other = page.split("查询码：")[1].split("<")[0]
+    assert "已接件" not in public.get(f"/track/{number}/", follow=True).content.decode()
+    assert public.post("/track/", {"number": number, "code": first}).status_code == 422
+    assert "已接件" in public.post("/track/", {"number": number, "code": other}, follow=True).content.decode()
+    told = register.entries()[-1]
+    assert (told.body["table"], told.body["id"]) == ("application", number)
+    assert as_user("officer").post(address, {"reason": "x"}).status_code == 403
 
 
 def test_counter_pages_are_english_when_asked(services, as_user) -> None:  # noqa: F811

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger import programmes, register
 from yichuang.backoffice.ledger.crypto import decrypt, encrypt
 from yichuang.backoffice.ledger.instants import uuid7
 from yichuang.engine.calendars import local_date
@@ -103,9 +103,18 @@ def start(programme_id: str, typed: Typed, *, at: datetime) -> tuple[Applying, s
 
 
 def give_code(one: Applying) -> str:
-    """A code of its own for an application the counter took in; one given before holds no longer."""
+    """Another code: one given before holds no longer, and shuts out whoever came in with it."""
     salt, digest, code = _new_code()
-    Applying.objects.filter(pk=one.pk).update(salt=salt, code_digest=digest)
+    Applying.objects.filter(pk=one.pk).update(salt=salt, code_digest=digest, tries=0, shut_until=None)
+    one.refresh_from_db(fields=["salt", "code_digest", "tries", "shut_until"])
+    return code
+
+
+def renew_code(one: Applying, *, by: Actor, at: datetime, reason: str) -> str:
+    """Another code given out at the window for one that was lost; who did it, and to whom, is recorded."""
+    with transaction.atomic():
+        code = give_code(one)
+        register.record("application", one.number, {}, {"code_given_at": at}, by=by, at=at, reason=reason)
     return code
 
 

@@ -150,9 +150,9 @@ class _Words:
 
     def _of_links(self, events: list[Event]) -> dict[str, str]:
         """Rows that have no name of their own, named by what they join; one query for each kind met."""
-        rows: dict[str, set[int]] = {}
+        rows: dict[str, set[str]] = {}
         for event in events:
-            rows.setdefault(event.body["table"], set()).add(int(event.body["id"]))
+            rows.setdefault(event.body["table"], set()).add(event.body["id"])
         found: dict[str, str] = {}
         joined = _("：")
         for one in Holding.objects.filter(pk__in=rows.get("holding", ())).select_related("post", "person"):
@@ -184,6 +184,8 @@ class _Words:
             title = self._text("function", title)
         if table == "district" and self.district:
             title = self.district.title(self.language)
+        if table == "application":
+            title = row
         pairs = dict(body.get("changes", {}))
         for name, sealed in body.get("facts", {}).items():
             said = texts.plain(sealed, self.opened)

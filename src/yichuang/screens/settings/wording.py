@@ -45,6 +45,7 @@ TABLES: Mapping[str, Any] = {
     "teamname": pgettext_lazy("record", "专班名称"),
     "teammember": pgettext_lazy("record", "专班成员"),
     "calendarpublication": pgettext_lazy("record", "工作日历"),
+    "application": pgettext_lazy("record", "申请"),
 }
 FIELDS: Mapping[str, Any] = {
     "zh": pgettext_lazy("field", "名称"),
@@ -71,6 +72,7 @@ FIELDS: Mapping[str, Any] = {
     "user": pgettext_lazy("field", "账号"),
     "active": pgettext_lazy("field", "能登录"),
     "invited_at": pgettext_lazy("field", "给出登录链接"),
+    "code_given_at": pgettext_lazy("field", "换发查询码"),
     "deputy": pgettext_lazy("field", "谁代"),
     "function": pgettext_lazy("field", "职能"),
     "team": pgettext_lazy("field", "专班"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yichuang.backoffice.cases import agent_applying, wording
 from yichuang.backoffice.cases.agent_applying import known_code, offered, usable
 from yichuang.backoffice.cases.answers import Refused
-from yichuang.backoffice.cases.applying import Typed, read, write
+from yichuang.backoffice.cases.applying import Typed, give_code, read, write
 from yichuang.backoffice.cases.contexts.acting import acted_for
 from yichuang.backoffice.cases.contexts.mandates import told_apart
 from yichuang.backoffice.cases.joining import Joined, there
@@ -118,7 +118,7 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     if isinstance(done, Refused):
         problems, status = wording.refusal_texts(done, programme), 403 if done.kind == "forbidden" else 422
         return _page(request, asked, one, typed, found, filled, problems, status=status)
-    keep_code(request, one)
+    keep_code(request, one.number, give_code(one))
     return redirect(f"{_there(done.state, one.number, by)}?sent=1")
 
 

@@ -33,7 +33,7 @@ from yichuang.engine.values import FactKind, say
 from yichuang.screens.base.asking import key_of
 
 from .apply_form import ApplyForm, facts_typed, form_known, take_in
-from .entering import entered, let_in
+from .entering import code_kept, entered, keep_code, let_in
 
 
 @login_not_required
@@ -84,8 +84,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     else:
         facts = facts_typed(programme, request.POST)
     one, code = start(programme_id, Typed(facts=facts), at=at)
-    let_in(request, one.number)
-    request.session["code"] = code
+    let_in(request, one)
+    keep_code(request, one.number, code)
     return redirect(reverse("apply:form", args=[one.number]))
 
 
@@ -142,6 +142,6 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     known = {
         **form_known(request, one, programme, typed, asked, filled, problems),
-        "code": request.session.get("code", ""),
+        "code": code_kept(request, one.number),
     }
     return render(request, "window/apply_form.html", known, status=status)

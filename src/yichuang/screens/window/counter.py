@@ -12,11 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.backoffice.cases import walk_in, wording
 from yichuang.backoffice.cases.answers import Refused
-from yichuang.backoffice.cases.applying import Typed, Wanted, programme_of_applying, read, write
+from yichuang.backoffice.cases.applying import Typed, Wanted, give_code, programme_of_applying, read, renew_code, write
 from yichuang.backoffice.cases.contexts.acting import may_act
 from yichuang.backoffice.cases.contexts.papers import Paper
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
@@ -191,7 +191,7 @@ def _received(
         filled = ApplyForm(typed, programme, wanted)
         status = 403 if done.kind == "forbidden" else 422
         return _page(request, one, programme, typed, wanted, filled, problems, status=status)
-    keep_code(request, one)
+    keep_code(request, one.number, give_code(one))
     return redirect(reverse("window:counter_receipt", args=[one.number]))
 
 
@@ -228,6 +228,21 @@ def _entrusting(request: HttpRequest, programme: Programme, typed: Typed, wanted
         "entrusting": meant,
         "entrusted": typed.entrusted if meant else {"stages": here},
     }
+
+
+@require_POST
+def renew(request: HttpRequest, number: str) -> HttpResponse:
+    """Another code for whoever lost theirs and shows who they are: printed on the receipt, as the first was."""
+    asked = _at_the_window(request)
+    one = Applying.objects.filter(pk=number, sent_at__isnull=False).first()
+    if one is None or one.case_id is None:
+        raise Http404
+    head, reason = case_of(asked, str(one.case_id)), request.POST.get("reason", "").strip()[:200]
+    if not reason:
+        messages.error(request, _("请写清谁来换、怎么核对的身份。查询码没有换。"))
+        return redirect(reverse("window:desk", args=[head.pk]))
+    keep_code(request, number, renew_code(one, by=asked.viewer, at=asked.at, reason=reason))
+    return redirect(reverse("window:counter_receipt", args=[number]))
 
 
 def _receipt(request: HttpRequest, number: str) -> tuple[Case, Paper] | HttpResponse:

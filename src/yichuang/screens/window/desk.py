@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.backoffice.cases.contexts.paper_parts import Paper
 from yichuang.backoffice.cases.contexts.window_desk import Desk, read_desk
-from yichuang.backoffice.cases.models import Case
+from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.numbers import propose_number
 from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
 from yichuang.backoffice.people.access import may_read_personal
@@ -94,6 +94,7 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
         "received": received,
         "after": bool(received) and received[0].state == "accepted",
         "to_hand_over": found.in_state("accepted"),
+        "followed": set(Applying.objects.filter(case=head, sent_at__isnull=False).values_list("number", flat=True)),
         "may": "window" in asked.viewer.rights and not asked.past,
         "may_review": bool({"window", "review"} & asked.viewer.rights) and not asked.past,
         "key": new_key(),

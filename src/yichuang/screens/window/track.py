@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.backoffice.cases import wording
-from yichuang.backoffice.cases.applying import applicant, enter
+from yichuang.backoffice.cases.applying import applicant, enter, give_code
 from yichuang.backoffice.cases.contexts.mandates import read_mandates
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.contexts.window_track import Track, read_track
@@ -25,7 +25,7 @@ from yichuang.backoffice.cases.queries.window_case import WindowCase, read_windo
 from yichuang.screens.base.asking import Asking, key_of, new_key
 
 from .desk_forms import TypedError, under
-from .entering import entered, let_in
+from .entering import code_kept, entered, keep_code, let_in
 from .mandates import command_of, typed_again
 from .papers import drawn, paper_of
 from .side_acts import ACTS
@@ -52,7 +52,7 @@ def enter_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = enter(form.cleaned_data["number"], form.cleaned_data["code"], at=at)
         if found is not None:
-            let_in(request, found.number)
+            let_in(request, found)
             return redirect(reverse("track:one" if found.sent_at else "apply:form", args=[found.number]))
         form.add_error(None, _("收件号或查询码不对。请对照凭证再填；连续填错几次，要等15分钟。"))
         status = 422
@@ -87,7 +87,7 @@ def track(request: HttpRequest, number: str) -> HttpResponse:
         "one": one,
         "track": shown,
         "acts_at": reverse("track:one", args=[one.number]),
-        "code": request.session.get("code", "") if "sent" in request.GET else "",
+        "code": code_kept(request, one.number) if {"sent", "code"} & set(request.GET) else "",
         "sent": "sent" in request.GET,
         "key": new_key(),
         "seen": case.state.seq,
@@ -136,6 +136,8 @@ def mandate(request: HttpRequest, number: str) -> HttpResponse:
         told = perform(str(one.case_id), command, by=applicant(one.number), at=at, now=at, key=key)
         if not isinstance(told, Refused):
             messages.success(request, done)
+            if "revoke" in request.POST:
+                messages.info(request, _("受托人如果知道查询码，请在下面换一个，原来的就不能用了。"))
             return redirect(reverse("track:one", args=[one.number]))
         problems = wording.refusal_texts(told, case.programme)
     page = {
@@ -143,6 +145,19 @@ def mandate(request: HttpRequest, number: str) -> HttpResponse:
         "seen": case.state.seq, "problems": problems, **known,
     }  # fmt: skip
     return render(request, "window/track.html", page, status=422)
+
+
+@login_not_required
+@require_POST
+def code(request: HttpRequest, number: str) -> HttpResponse:
+    """Another code for whoever is let in: it is shown once, and nobody comes in with the one before."""
+    found = _read(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    one, _case, _shown = found
+    keep_code(request, one.number, give_code(one))
+    let_in(request, one)
+    return redirect(f"{reverse('track:one', args=[one.number])}?code=1")
 
 
 @login_not_required

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("counter/", counter.choose, name="counter"),
     path("counter/<str:number>/", counter.form, name="counter_form"),
+    path("counter/<str:number>/code/", counter.renew, name="renew_code"),
     path("counter/<str:number>/receipt/", counter.receipt, name="counter_receipt"),
     path("counter/<str:number>/receipt/pdf/", counter.receipt_pdf, name="counter_pdf"),
     path("agent/<str:number>/", agent_apply.form, name="agent_form"),

@@ -9,6 +9,7 @@ app_name = "track"
 urlpatterns = [
     path("", track.enter_page, name="enter"),
     path("<str:number>/", track.track, name="one"),
+    path("<str:number>/code/", track.code, name="code"),
     path("<str:number>/mandate/", track.mandate, name="mandate"),
     path("<str:number>/answer/", track.act, {"name": "answer"}, name="answer"),
     path("<str:number>/withdraw/", track.act, {"name": "withdraw"}, name="withdraw"),
