@@ -7,9 +7,9 @@ machine lets it: its percentiles are those of a full house. The same at the pace
 a second as spread over eight hours) is what an officer feels, and `rush` is all 200 opening their list at one instant.
 Afterwards every acknowledged write must stand in the ledger exactly once, and `verify` and `rebuild --check` hold.
 Limits in the same run: the same server giving its lightest signed-in page to as many at once, and the commands of a
-deciding process alone on the same PostgreSQL. On two cores the whole day takes about half an hour, so the first 2,000
-applications are played: as many are open at any time as on the whole day, and `window_day.whole` says how long 5,000
-would take at that rate. YICHUANG_BENCH_APPLICATIONS=5000 plays it all.
+deciding process alone on the same PostgreSQL. On two cores the whole day takes about three quarters of an hour;
+YICHUANG_BENCH_APPLICATIONS plays fewer, with as many open at any time, and `window_day.whole` says how long 5,000 would
+take at that rate.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from benchmarks.window_courses import WRITES
 
 CITY = 5_000
 """Applications of a day."""
-APPLICATIONS = 20 if QUICK else int(os.environ.get("YICHUANG_BENCH_APPLICATIONS", "2000"))
+APPLICATIONS = 20 if QUICK else int(os.environ.get("YICHUANG_BENCH_APPLICATIONS", CITY))
 OFFICERS = len(DESKS) if QUICK else sum(desk.posts for desk in DESKS)
 HOURS = 8
 
