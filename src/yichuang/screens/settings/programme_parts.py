@@ -75,7 +75,9 @@ def parts_of(programme: Programme) -> list[Part]:
 
 def _procedures(programme: Programme, tag: str) -> Part:
     """The special procedures, class by class: what leaves their time out, their own limit, the items that have them."""
-    rows, having, n = [], set(), 0
+    rows: list[tuple[str, str]] = []
+    having: set[str] = set()
+    n = 0
     for of in programme.procedure_classes.values():
         basis = say(of.basis, tag) if of.basis else _("按公布的办事规定")
         for kind in programme.pauses.values():
