@@ -128,15 +128,15 @@ def _to_be_signed(pilot: _Pilot) -> list[Step]:
     said = "联合审查通过，疏散、防火间距、消防给水符合规范，拟同意。"
     room = "区政务服务中心三楼会议室"
     return [
-        pilot.moved(3), *pilot.accepted(3, "C02", 2, fire_drawings=drawing(15)),
-        Step(2, "ZJJ2", c.CallSession(
+        pilot.moved(2), *pilot.accepted(2, "C02", 1, fire_drawings=drawing(15)),
+        Step(1, "ZJJ2", c.CallSession(
             item="C02", kind="review", on=pilot.days.back(1), place=room,
             functions=("fire", "planning", "civil_defence"), text="储罐中试线按甲类厂房，请一次提齐意见。",
         )),
         Step(1, "ZRZ2", c.RecordConclusion(session="S1", function="planning", view="agree")),
         Step(1, "ZJJ3", c.RecordConclusion(session="S1", function="civil_defence", view="agree", text="不涉及人防。")),
         Step(1, "ZJJ2", c.RecordConclusion(session="S1", function="fire", view="agree")),
-        Step(1, "ZJJ2", lambda n: c.CloseSession(session="S1", number=n("letter", "C02"), text="同意按图施工。")),
+        Step(0, "ZJJ2", lambda n: c.CloseSession(session="S1", number=n("letter", "C02"), text="同意按图施工。")),
         Step(0, "ZJJ2", lambda n: c.ProposeDecision(
             command="grant_item", fields={"item": "C02", "number": n("grant", "C02")}, text=said,
         )),
