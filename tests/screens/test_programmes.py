@@ -49,8 +49,8 @@ def test_an_official_reads_every_item_with_limit_evidence_and_source(district, o
 
 def test_the_special_procedures_are_listed_by_class_with_what_leaves_their_time_out(district, office_of):
     for language, heading, row in (
-        ("zh-hans", "特别程序：", ("听证 · 听证", "《行政许可法》第四十五条 · 自身时限20 (待核)")),
-        ("en", "Special procedures: ", ("Hearing · Hearing", "article 45 of the Administrative Licence Law · ")),
+        ("zh-hans", "特别程序：", ("听证", "《行政许可法》第四十五条 · 自身时限20 (待核) · ")),
+        ("en", "Special procedures: ", ("Hearing", "article 45 of the Administrative Licence Law · ")),
     ):
         parts = office_of("wang", language=language).get(f"/programmes/{PERMITS}/").context["parts"]
         rows = dict(next(one.rows for one in parts if one.heading.startswith(heading)))

@@ -74,11 +74,12 @@ def parts_of(programme: Programme) -> list[Part]:
 
 
 def _procedures(programme: Programme, tag: str) -> Part:
-    """The special procedures, class by class: what leaves their time out, their own limit, the items that have them."""
+    """The special procedures, class by class, those a law names first: what leaves their time out, their own limit, the
+    items that have them."""
     rows: list[tuple[str, str]] = []
     having: set[str] = set()
     n = 0
-    for of in programme.procedure_classes.values():
+    for of in sorted(programme.procedure_classes.values(), key=lambda one: not one.basis):
         basis = say(of.basis, tag) if of.basis else _("按公布的办事规定")
         for kind in programme.pauses.values():
             items = [one for one in programme.items.values() if kind.id in one.special_procedures]
@@ -87,7 +88,8 @@ def _procedures(programme: Programme, tag: str) -> Part:
             having.update(one.id for one in items)
             n += len(items)
             named = _("、").join(say(one.title, tag) for one in items)
-            rows.append((f"{say(of.title, tag)} · {say(kind.title, tag)}", " · ".join((basis, _pause(kind), named))))
+            titles = dict.fromkeys((say(of.title, tag), say(kind.title, tag)))
+            rows.append((" · ".join(titles), " · ".join((basis, _pause(kind), named))))
     said = _("特别程序：{items}个事项，{n}个程序，{classes}类")
     return Part(said.format(items=len(having), n=n, classes=len(programme.procedure_classes)), tuple(rows))
 
@@ -130,7 +132,9 @@ def _remedy(one: Remedy) -> str:
 
 
 def _pause(one: PauseKind) -> str:
-    said = _("自身时限%(limit)s，累计上限%(cap)s") % {"limit": _numbered(one.limit), "cap": _numbered(one.cap)}
+    said = _("自身时限%(limit)s") % {"limit": _numbered(one.limit)}
+    if one.cap is not None:
+        said = _("自身时限%(limit)s，累计上限%(cap)s") % {"limit": _numbered(one.limit), "cap": _numbered(one.cap)}
     return f"{said} · {EFFECTS[one.limit.effect]}" if one.limit is not None else said
 
 
