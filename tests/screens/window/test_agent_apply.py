@@ -117,6 +117,18 @@ def test_whom_to_call_is_not_shown_to_an_agent_who_may_not_read_it(agent, window
     assert "李厂长" in agent.get(f"/window/agent/{begin(agent)}/").content.decode()
 
 
+def test_papers_the_page_did_not_list_are_asked_for_once_before_it_is_sent(agent) -> None:
+    number = begin(agent)
+    page = agent.get(f"/window/agent/{number}/").content.decode()
+    assert 'name="listed" value="form"' in page
+    picked = {"item": ["SCHEME", "SIGNED"]}
+    answer = send(agent, number, **picked, **{"file-form": paper(), "listed": ["", "form"]})
+    assert answer.status_code == 422 and "改选以后还要这些材料：图纸、执照" in answer.content.decode()
+    assert not state_of(CASE).window.applications and 'name="file-drawing"' in answer.content.decode()
+    send(agent, number, **picked, listed=["", "form", "drawing", "licence"])
+    assert set(state_of(CASE).window.materials) == {"form"}, "what one cannot hand in now does not hold it up"
+
+
 @pytest.mark.parametrize("how", ["revoked", "expired"])
 def test_a_mandate_that_ends_before_it_is_sent_refuses_and_keeps_what_was_typed(
     agent, window, team, as_user, monkeypatch, how  # noqa: F811

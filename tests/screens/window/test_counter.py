@@ -143,6 +143,19 @@ def test_one_more_application_joins_a_case_and_asks_nothing_again(services, as_u
     assert state.items["SIGNED"].state == "received"
 
 
+def test_what_changed_since_the_form_was_opened_is_said_before_anything_is_received(services, as_user) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    here = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"}).url
+    papers = {name: {"how": "paper"} for name in PAPERS}
+    known = {"name": "某公司", "contact": "王", "phone": "138", "choosing": "1", "send": "1"}
+    answer = clerk.post(here, known | {"item": ["SCHEME", "SIGNED"], "listed": ["", "form"]})
+    assert answer.status_code == 422 and "改选以后还要这些材料：图纸、执照" in answer.content.decode()
+    services.do("clerk", c.ReceiveWalkIn(number="收1", items=("SCHEME",), name="某公司", materials=papers))
+    answer = clerk.post(here, known | {"item": ["SCHEME", "SIGNED"]})
+    assert answer.status_code == 422 and "“方案审查”" in answer.content.decode(), "refused by name, not left out"
+    assert "SIGNED" not in state_of(services.case).items
+
+
 def test_a_mandate_stands_on_what_the_agent_brings(services, as_user) -> None:  # noqa: F811
     clerk = as_user("clerk")
     agent = services.people["leader"].ref

@@ -32,7 +32,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 from yichuang.screens.base.asking import Asking, asking, case_of, key_of
 
-from .apply_form import ApplyForm, form_known, take_in
+from .apply_form import ApplyForm, form_known, take_in, unlisted
 from .entering import keep_code
 
 _UNDER_WAY = gettext_lazy("已经在办，不用再申请。")
@@ -110,6 +110,7 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
         problems.append(not_sent if sending else _("标红的地方还没有存，请改好再存；别的已经存好。"))
     if sending and not typed.items:
         problems.append(_("还没有选事项。请至少选一项。"))
+    problems += unlisted(request, programme, found.wanted)
     if problems:
         return _page(request, asked, one, typed, found, filled, problems, status=422 if sending else 200)
     if not sending:

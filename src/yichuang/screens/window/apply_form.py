@@ -188,6 +188,20 @@ def take_in(request: HttpRequest, programme: Programme, typed: Typed, asks: Call
     return problems
 
 
+def unlisted(request: HttpRequest, programme: Programme, asked: Wanted) -> list[str]:
+    """Said once of the papers that what was ticked anew needs, if the page it was sent from did not list them: nobody
+    leaves out what they never saw."""
+    if "send" not in request.POST or "listed" not in request.POST:
+        return []
+    seen = request.POST.getlist("listed")
+    new = [name for name in asked.materials if name not in seen and programme.materials[name].origin != "fetched"]
+    if not new:
+        return []
+    titles = _("、").join(say(programme.materials[name].title, language()) for name in new)
+    said = _("改选以后还要这些材料：{materials}。请在下面的清单里交；现在交不了的，再按一次就行。")
+    return [said.format(materials=titles)]
+
+
 def _without_a_file(typed: Typed, material: str, how: str) -> None:
     if (typed.materials.get(material) or {}).get("files"):
         return

@@ -34,7 +34,7 @@ from yichuang.engine.values import say
 from yichuang.screens.base.asking import Asking, asking, case_of, key_of
 
 from .apply import service_of
-from .apply_form import ApplyForm, form_known, take_in
+from .apply_form import ApplyForm, form_known, take_in, unlisted
 from .desk_forms import TypedError, under
 from .entering import code_kept, keep_code
 from .entrusting import is_typed, keep_paper, mandate_of, typed_in
@@ -152,6 +152,7 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
         problems.append(not_received if sending else _("标红的地方还没有存，请改好再存；别的已经存好。"))
     elif not sending and "fill" in request.POST and not problems:
         problems.append(_unknown(typed))
+    problems += unlisted(request, programme, wanted) if typed.joins else []
     given, wrong_with_it = _given(typed, asked) if sending else (None, [])
     problems += wrong_with_it
     if problems:
