@@ -141,7 +141,7 @@ class Span(models.Model):
                 condition=Q(until_at__isnull=True, person__isnull=False),
             ),
             models.Index(fields=["case", "until_at"], name="span_case"),
-            models.Index(fields=["project", "until_at"], name="span_project"),
+            models.Index(fields=["project", "until_at"], name="span_project", condition=Q(project__isnull=False)),
             models.Index(
                 fields=["recheck_on"], name="span_recheck", condition=Q(until_at__isnull=True, recheck_on__isnull=False)
             ),
