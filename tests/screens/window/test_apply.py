@@ -47,8 +47,9 @@ def paper(name: str = "问题.pdf") -> Any:
     return made
 
 
-def sent(client: Client, number: str) -> Any:
+def sent(client: Client, number: str, **more: str) -> Any:
     said = {
+        **more,
         "name": "李建国",
         "contact": "李建国",
         "phone": "13800000000",
@@ -183,6 +184,18 @@ def test_an_application_sent_twice_is_one(services) -> None:
     case = Applying.objects.get(pk=number).case_id
     assert len(state_of(str(case)).window.applications) == 1
     assert Case.objects.filter(kind="service").count() == 2  # the window's own and this one
+
+
+def test_what_was_written_before_the_server_died_counts_as_sent(services) -> None:
+    client = Client()
+    number, _code = begin(client)
+    before = Applying.objects.filter(pk=number).values("blob", "sent_at").get()
+    sent(client, number)
+    Applying.objects.filter(pk=number).update(**before)
+    assert "已提交" in sent(client, number, key="opened-anew").content.decode()
+    one = Applying.objects.get(pk=number)
+    assert one.sent_at is not None and not one.blob
+    assert len(state_of(str(one.case_id)).window.applications) == 1
 
 
 def test_the_applicant_corrects_collects_papers_and_rates(services) -> None:

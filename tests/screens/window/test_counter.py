@@ -143,6 +143,20 @@ def test_one_more_application_joins_a_case_and_asks_nothing_again(services, as_u
     assert state.items["SIGNED"].state == "received"
 
 
+def test_what_joined_a_case_before_the_server_died_counts_as_received(services, as_user) -> None:  # noqa: F811
+    clerk = as_user("clerk")
+    answer = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"})
+    number = str(answer.url).rstrip("/").split("/")[-1]
+    said = {"name": "某公司", "contact": "王", "phone": "138", "choosing": "1", "item": "SIGNED", "how-form": "paper"}
+    clerk.post(answer.url, {**said, "save": "1"})
+    before = Applying.objects.filter(pk=number).values("blob", "sent_at").get()
+    assert "已收件" in clerk.post(answer.url, {**said, "send": "1"}, follow=True).content.decode()
+    Applying.objects.filter(pk=number).update(**before)
+    page = clerk.post(answer.url, {**said, "send": "1", "key": "opened-anew"}, follow=True).content.decode()
+    assert "已收件" in page, page
+    assert [one.number for one in state_of(services.case).window.applications.values()] == [number]
+
+
 def test_what_changed_since_the_form_was_opened_is_said_before_anything_is_received(services, as_user) -> None:  # noqa: F811
     clerk = as_user("clerk")
     here = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"}).url

@@ -22,6 +22,7 @@ from django.db import transaction
 from yichuang.backoffice.ledger import programmes, register
 from yichuang.backoffice.ledger.crypto import decrypt, encrypt
 from yichuang.backoffice.ledger.instants import uuid7
+from yichuang.backoffice.ledger.store import events_of
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.commands import Apply, GiveMandate, OpenCase, ReceiveWalkIn
 from yichuang.engine.case.context import Context, plan_under
@@ -249,6 +250,16 @@ def open_with(
         done = open_service(case_id, application, by=by, at=at, now=at, key=key, given=given)
     else:
         done = _open_permits(case_id, programme, application, by=by, at=at, key=key, given=given)
+    return noted(one, done, at=at)
+
+
+def noted(one: Applying, done: Done | Refused, *, at: datetime) -> Done | Refused:
+    """What came of sending, noted where the application stands in its case. It may stand there although this sending
+    was refused: whoever wrote it died before noting it."""
+    if isinstance(done, Refused) and one.case_id is not None:
+        made = (event for event in events_of(str(one.case_id)) if event.type == "application.made")
+        if (stands := next((event for event in made if event.body["number"] == one.number), None)) is not None:
+            done = Done(str(one.case_id), stands.seq, (stands,), state_of(one.case_id))
     if isinstance(done, Done):
         sent(one, at=at)
     return done

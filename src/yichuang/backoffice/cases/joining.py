@@ -19,7 +19,7 @@ from yichuang.engine.errors import Reason
 from yichuang.engine.programme.model import Programme
 
 from .answers import Done, Refused
-from .applying import Typed, Wanted, said_of, sent, wanted
+from .applying import Typed, Wanted, noted, said_of, wanted
 from .district import district
 from .models import Applying
 from .perform import perform
@@ -102,7 +102,4 @@ def send_in(
     one: Applying, case_id: str, application: Apply | ReceiveWalkIn, *, by: Actor, at: datetime, key: str
 ) -> Done | Refused:
     """Adds the application to the case, whole or not at all; sent twice it is one."""
-    done = perform(case_id, application, by=by, at=at, now=at, key=key)
-    if isinstance(done, Done):
-        sent(one, at=at)
-    return done
+    return noted(one, perform(case_id, application, by=by, at=at, now=at, key=key), at=at)
