@@ -25,6 +25,8 @@ from yichuang.backoffice.ledger import texts
 from yichuang.engine.case.commands import ClearObstacle, RaiseObstacle
 from yichuang.engine.case.events import Actor
 
+pytestmark = pytest.mark.both_databases
+
 HEADINGS = ("项目名称", "存在问题", "总投资(万元)")
 
 
