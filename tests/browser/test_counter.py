@@ -59,7 +59,14 @@ def test_the_clerk_takes_in_what_somebody_brings_and_more_of_it_later(
     assert_accessible(page)
     picture(page, "receipt")
     page.goto("/window/?tab=review")
-    assert page.locator(f"li:has-text('{number}')").count() == 1
+    page.locator(f"li:has-text('{number}') a").first.click()
+    page.locator("details:has(form[action$='/code/']) summary").click()
+    page.locator("form[action$='/code/'] [name='reason']").fill("Li Jianguo, identity card seen")
+    assert_accessible(page)
+    picture(page, "lost")
+    page.locator("form[action$='/code/'] button").click()
+    page.wait_for_url(f"**/{number}/receipt/")
+    assert page.locator(".paper-sheet .qr").count() == 1
 
 
 @BOTH

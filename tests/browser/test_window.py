@@ -116,6 +116,13 @@ def test_somebody_applies_on_a_phone_and_the_clerk_answers_at_a_desk(
     later.locator("main form button").click()
     assert "请写清楚要问的是哪项政策" in later.locator("main").inner_text()
     assert_accessible(later)
+    later.locator("summary:has-text('换一个查询码')").click()
+    later.locator("form[action$='/code/'] button").click()
+    later.wait_for_url("**?code=1")
+    assert later.locator(".hint b").inner_text() not in ("", code)
+    assert_accessible(later)
+    page.reload()
+    assert page.locator("#id_code").count() == 1, "who came in with the old code has to bring the new one"
 
 
 @pytest.mark.parametrize("who", ["window", "reviewer", "head"])
