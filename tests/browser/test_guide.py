@@ -89,6 +89,24 @@ def test_every_page_of_the_guide_can_be_read_by_everybody(open_page, guide_offic
 
 
 @SIZES
+@LANGUAGES
+def test_a_stranger_finds_the_window_from_the_front_door(open_page, guide_office, assert_accessible, size, language):
+    page = open_page(guide_office, size=size, language=language)
+    page.goto("/")
+    for name, address in (("apply", "/apply/"), ("track", "/track/"), ("guide", "/guide/")):
+        page.locator(f"header a[href='{address}']:visible:not(.brand)").click()
+        page.wait_for_url(f"**{address}")
+        assert page.locator("header a[aria-current='page']").get_attribute("href") == address
+        shot(page, f"way-{name}-{language}-{size['width']}")
+        assert_accessible(page)
+    page.goto("/accounts/login/")
+    assert (
+        page.locator("header a[href='/apply/']").is_visible() and page.locator("header a[href='/track/']").is_visible()
+    )
+    assert_accessible(page)
+
+
+@SIZES
 def test_a_stranger_comes_from_the_front_door_to_a_date(open_page, guide_office, size):
     page = open_page(guide_office, size=size)
     page.goto("/")
