@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2020, 3, 2, 2, 0, tzinfo=UTC)
 CASE = "01890000-0000-7000-8000-000000000001"
+PERMITS = "01890000-0000-7000-8000-000000000002"
 ALL = Actor(
     ref="person:1",
     rights=frozenset(
@@ -43,8 +44,8 @@ PAPERS = {"form": {"how": "paper"}, "drawing": {"how": "paper"}, "licence": {"ho
 LONG = "山东省潍坊市峡山生态经济开发区高端装备智能制造与新材料一体化产业园建设运营管理有限责任公司第一分公司（筹备处）"
 
 
-def do(command: Any, by: Actor = ALL, days: int = 0) -> Done:
-    answer = perform(CASE, command, by=by, at=AT + timedelta(days=days))
+def do(command: Any, by: Actor = ALL, days: int = 0, on: str = CASE) -> Done:
+    answer = perform(on, command, by=by, at=AT + timedelta(days=days))
     assert isinstance(answer, Done), answer
     return answer
 
@@ -105,10 +106,10 @@ def run(case: Case) -> dict[str, str]:
     accepted("PERMIT")
     do(c.RefuseItem(item="PERMIT", number="峡审不〔2020〕1号", basis="《建筑法》第八条", text="没有施工合同。"))
     accepted("JOINT")
-    do(c.CallSession(item="JOINT", kind="acceptance", on=date(2020, 3, 2), place="1号厂房"))
+    do(c.CallSession(item="JOINT", kind="acceptance", on=date(2020, 3, 2), place="1号厂房", text="看一号厂房。"))
     for function in ("fire", "planning"):
         do(c.RecordConclusion(session="S1", function=function, view="agree"))
-    do(c.CloseSession(session="S1", number="峡联验〔2020〕3号"))
+    do(c.CloseSession(session="S1", number="峡联验〔2020〕3号", text="一个月内送档案。"))
     return {
         "receipt": "A1", "notice": "N1", "acceptance": "SCHEME", "non_acceptance": "SIGNED", "hold": "SCHEME",
         "special_procedure": "SCHEME", "extension": "SCHEME", "grant": "SCHEME", "refusal": "PERMIT", "letter": "S1",
@@ -149,6 +150,58 @@ def test_the_notice_of_a_special_procedure_says_its_class_and_what_leaves_its_ti
         do(c.EndSpecialProcedure(item="SCHEME", text="完了"))
     assert "“公示”（特别程序：公告类）。按公布的办事规定，" in said[0]
     assert "“听证”（特别程序：听证类）。依照《行政许可法》第四十五条，" in said[1]
+
+
+def test_a_notice_says_for_ever_what_was_so_when_it_was_given(case: Case) -> None:
+    do(c.ReceiveWalkIn(number="收1", items=("SCHEME",), name=LONG, materials=PAPERS))
+    gap = {"verdicts": {"form": "flawed", "drawing": "ok", "licence": "ok"}, "words": {"form": "没有盖章"}}
+    do(c.GiveNotice(number="告1", items=("SCHEME",), **gap))
+    sent = made(case, "notice", "N1")
+    do(c.HandInMaterial(notice="N1", materials={"form": {"how": "paper"}}))
+    do(c.AcceptItems(items=("SCHEME",)))
+    assert made(case, "notice", "N1") == sent
+    assert sent.after[0] == "补齐之日起，重新计算受理期限。"
+
+
+def test_a_notice_after_the_item_counts_as_accepted_by_law_says_the_clock_stands_still(case: Case) -> None:
+    do(c.ReceiveWalkIn(number="收1", items=("SCHEME",), name=LONG, materials=PAPERS))
+    gap = {"verdicts": {"form": "flawed", "drawing": "ok", "licence": "ok"}, "words": {"form": "没有盖章"}}
+    do(c.GiveNotice(number="告1", items=("SCHEME",), **gap), days=10)
+    assert made(case, "notice", "N1").after[0] == "补正期间暂停计时，补齐之日起继续计时。"
+
+
+def test_papers_of_parts_go_to_whoever_applied_for_the_envelope(case: Case) -> None:
+    run(case)
+    for kind in ("acceptance", "grant"):
+        one = made(case, kind, "FIRE")
+        assert one.to == LONG, kind
+    assert made(case, "acceptance", "FIRE").number == made(case, "acceptance", "JOINT").number == "收1JOINT"
+
+
+def test_a_part_decided_before_stays_addressed_to_the_first_applicant(case: Case) -> None:
+    run(case)
+    why = {"item": "JOINT", "number": "峡审撤1", "basis": "《行政许可法》第六十九条", "text": "材料是假的。"}
+    do(c.ProposeDecision(command="revoke_item", fields=why))
+    do(c.ApproveDecision(proposal="P1"), OTHER)
+    do(c.ReceiveWalkIn(number="收9", items=("JOINT",), name="另一家公司", materials=PAPERS))
+    assert made(case, "grant", "FIRE").to == LONG
+    assert made(case, "receipt", "A4").to == "另一家公司"
+
+
+def test_what_was_recorded_before_anybody_applied_goes_to_the_owner_the_case_knows(case: Case) -> None:
+    do(c.OpenCase(case=PERMITS, programme=load("construction_permits"), number="G2", title="电子级树脂"), on=PERMITS)
+    do(c.RecordItemEvent(item="A02", what="granted", accepted_on=AT.date(), despite="以前办的"), on=PERMITS)
+    permits = Case.objects.get(pk=PERMITS)
+    assert made(permits, "grant", "A02").to == "电子级树脂"
+    do(c.GiveFacts(facts={"owner": LONG}), on=PERMITS)
+    assert made(permits, "grant", "A02").to == LONG
+
+
+def test_an_opinion_letter_says_the_agenda_first_and_the_closing_words_last(case: Case) -> None:
+    run(case)
+    one = made(case, "letter", "S1")
+    assert one.said[1:] == ("议题：看一号厂房。",)
+    assert one.after == ("结论：各单位均同意。", "一个月内送档案。")
 
 
 def test_a_refusal_names_the_remedies_with_their_last_day(case: Case) -> None:

@@ -113,7 +113,10 @@ def _concluded(window: WindowState, event: Event, body: Body, on: date) -> Windo
 
 
 def _session_closed(window: WindowState, event: Event, body: Body, on: date) -> WindowState:
-    one = replace(window.sessions[body["session"]], closed_on=on, number=body["number"], passed=bool(body["passed"]))
+    one = replace(
+        window.sessions[body["session"]], closed_on=on, number=body["number"], passed=bool(body["passed"]),
+        closing=body.get("text"),
+    )  # fmt: skip
     return _keep(window, "sessions", one, one.id, event.seq, one.item, *one.items)
 
 

@@ -110,7 +110,8 @@ class Session:
     """A joint review or a joint acceptance over several items, each office's conclusion recorded.
 
     `kind` "review" | "acceptance"; `item` the one it serves (an envelope for an acceptance); `phase` a part accepted
-    before the rest; `number` of the opinion letter once closed; `passed` whether every office agreed.
+    before the rest; `text` its agenda; `number` of the opinion letter once closed, `closing` what was said with it;
+    `passed` whether every office agreed.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Session:
     closed_on: date | None = None
     number: str = ""
     passed: bool = False
+    closing: Any = None
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import add_days, add_months
-from yichuang.engine.case.state import ItemState
+from yichuang.engine.case.state import ItemState, item_of
+from yichuang.engine.case.window import Application
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
@@ -74,7 +75,7 @@ def titles() -> Mapping[str, str]:
 
 
 def made(case: WindowCase, kind: str, number: str, on: date, function: str, **more: object) -> Paper:
-    values: dict[str, object] = {"said": (), "table": None, "after": (), "to": applicant(case)} | more
+    values: dict[str, object] = {"said": (), "table": None, "after": ()} | more
     return Paper(
         kind=kind,
         title=str(values.pop("title", titles()[kind])),
@@ -116,10 +117,29 @@ def function_of(case: WindowCase, instance: str) -> str:
     return item.function if item else ""
 
 
-def applicant(case: WindowCase, instance: str = "") -> str:
-    window = case.state.window
-    found = window.application_of(instance) if instance else next(reversed(list(window.applications.values())), None)
-    return case.words(found.applicant.get("name", "")) if found else case.title
+def application_for(case: WindowCase, instance: str) -> Application | None:
+    """The application an item belongs to: the newest that asked for it, or for the envelope that contains it. What was
+    applied for after the last that happened to the item is another matter."""
+    known, item = case.state.items.get(instance), item_of(instance)[0]
+    for one in reversed(list(case.state.window.applications.values())):
+        if instance in one.items:
+            return one
+        whole = [found for name in one.items if (found := case.item(name)) is not None]
+        if (known is None or one.seq < known.touched) and any(item in found.contains for found in whole):
+            return one
+    return None
+
+
+OWNER = "owner"
+"""The fact that names the enterprise, in every programme whose cases have one."""
+
+
+def applicant(case: WindowCase, instance: str) -> str:
+    """Whom a paper about an item is addressed to: whoever applied; without an application the enterprise the case knows
+    as its owner, else what the case is called."""
+    if (found := application_for(case, instance)) is not None:
+        return case.words(found.applicant.get("name", ""))
+    return case.words(case.state.raw_facts().get(OWNER)) or case.title
 
 
 def item_of_case(case: WindowCase, instance: str) -> ItemState:

@@ -117,8 +117,10 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
             what=_("联合验收") if acceptance else _("联合审查"), items=items,
         )
     ]  # fmt: skip
+    if agenda := case.words(held.text):
+        said.append(_("议题：{text}").format(text=agenda))
     after = [_("结论：{result}").format(result=result)]
-    if words := case.words(held.text):
+    if words := case.words(held.closing):
         after.append(words)
     return made(
         case, "letter", held.number, held.closed_on, function_of(case, held.item), title=title,

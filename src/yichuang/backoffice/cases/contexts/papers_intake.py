@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from .paper_parts import (
     Paper,
     Table,
     applicant,
+    application_for,
     days,
     function_of,
     in_form_order,
@@ -78,7 +80,7 @@ def notice(case: WindowCase, subject: str, on: date) -> Paper:
         for nth, name in enumerate(in_form_order(case, given.items, given.gaps), start=1)
     ]
     items = joined([titled(case, one) for one in given.items])
-    accepted = any(one in case.state.items and case.state.items[one].accepted_on for one in given.items)
+    accepted = any(_accepted_before(case, one, given.id) for one in given.items)
     said = (_("您申请的“{items}”，材料还不齐或不合要求。要补正的全部列在下面，此后不再另提。").format(items=items),)
     later = _("补正期间暂停计时，补齐之日起继续计时。") if accepted else _("补齐之日起，重新计算受理期限。")
     passed = [name for name, verdict in given.verdicts.items() if verdict == "ok"]
@@ -93,6 +95,13 @@ def notice(case: WindowCase, subject: str, on: date) -> Paper:
         said=said, table=Table((_("序号"), _("材料"), _("情况"), _("缺什么、怎么改")), tuple(rows)),
         after=tuple(after), blanks=(_("签收人"), _("签收日期")),
     )  # fmt: skip
+
+
+def _accepted_before(case: WindowCase, instance: str, notice: str) -> bool:
+    """Whether the item was accepted when the notice was given: what came later does not change what it says."""
+    history = case.state.items[instance].history if instance in case.state.items else ()
+    before = takewhile(lambda entry: entry.body.get("notice") != notice, history)
+    return any(entry.what == "accepted" for entry in before)
 
 
 def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
@@ -120,7 +129,7 @@ def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
                 day=day_text(one.owed_by), materials=joined(owed)
             )
         )
-    asked = case.state.window.application_of(subject)
+    asked = application_for(case, subject)
     return made(
         case, "acceptance", asked.number if asked else case.state.number, entry.on, window_of(case, subject),
         to=applicant(case, subject), said=tuple(said), blanks=(_("签收人"), _("签收日期")),
