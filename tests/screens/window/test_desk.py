@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.screens.window.conftest import CASE, PAPERS
+from tests.engine.case.window_desk import APPLICANT
+from tests.screens.window.conftest import AT, CASE, PAPERS
+from yichuang.backoffice.cases.answers import Done
+from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger.models import Event
 from yichuang.engine.case import commands as c
@@ -19,6 +23,12 @@ def walk_in(window: SimpleNamespace, *items: str, **papers: Any) -> None:
     window.do(
         "clerk", c.ReceiveWalkIn(number=f"收{items[0]}", items=items, name="潍坊某某公司", materials=PAPERS | papers)
     )
+
+
+def apply(window: SimpleNamespace, number: str, *items: str, hours: float = 0) -> None:
+    """Somebody applies from afar."""
+    asked = c.Apply(number=number, items=items, name="潍坊某某公司", materials=PAPERS)
+    assert isinstance(perform(CASE, asked, by=APPLICANT, at=AT + timedelta(hours=hours)), Done)
 
 
 def post(client: Any, name: str, confirmed: bool = False, **said: Any) -> Any:
@@ -60,8 +70,6 @@ def test_the_queue_asks_as_many_queries_for_many_cases_as_for_one(
     from django.test.utils import CaptureQueriesContext
 
     from tests.engine.case.window_programme import window_programme
-    from tests.screens.window.conftest import AT
-    from yichuang.backoffice.cases.perform import perform
     from yichuang.backoffice.people.access import actor_of
     from yichuang.engine.case.events import system
 
@@ -85,6 +93,26 @@ def test_the_queue_asks_as_many_queries_for_many_cases_as_for_one(
         page = client.get("/window/?tab=review").content.decode()
     assert "待审料 <b>13</b>" in page
     assert len(many) <= len(one) + 1
+
+
+def test_every_application_not_received_yet_has_its_own_way_in(window, as_user) -> None:
+    apply(window, "A1", "SCHEME")
+    apply(window, "A2", "SIGNED", hours=1)
+    clerk = as_user("clerk")
+    page = clerk.get(f"/window/{CASE}/").content.decode()
+    assert 'value="A1"' in page and 'value="A2"' in page
+    assert "已接件。" in post(clerk, "receive", application="A2").content.decode()
+    page = clerk.get(f"/window/{CASE}/").content.decode()
+    assert 'value="A1"' in page and 'value="A2"' not in page
+    assert "已接件。" in post(clerk, "receive", application="A1").content.decode()
+    assert 'name="application"' not in clerk.get(f"/window/{CASE}/").content.decode()
+    assert {one.state for one in state_of(CASE).items.values()} == {"received"}
+
+
+def test_an_application_that_was_taken_back_whole_is_not_received_any_more(window, as_user) -> None:
+    apply(window, "A1", "SCHEME")
+    window.do("clerk", c.WithdrawItems(items=("SCHEME",), text="不办了"), hours=1)
+    assert 'name="application"' not in as_user("clerk").get(f"/window/{CASE}/").content.decode()
 
 
 def test_a_notice_is_looked_at_and_then_given(window, as_user) -> None:

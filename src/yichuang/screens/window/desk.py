@@ -90,7 +90,6 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
     return {
         "head": head,
         "desk": found,
-        "applied": found.in_state("applied"),
         "received": received,
         "after": bool(received) and received[0].state == "accepted",
         "to_hand_over": found.in_state("accepted"),

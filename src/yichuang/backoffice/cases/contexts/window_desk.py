@@ -70,7 +70,8 @@ class DeskNotice:
 
 @dataclass(frozen=True, slots=True)
 class DeskApplication:
-    """`acted`: who filed it for whom, "" where the applicant did."""
+    """`acted`: who filed it for whom, "" where the applicant did. `waits`: it was made from afar and nobody has
+    received it yet."""
 
     id: str
     number: str
@@ -82,6 +83,7 @@ class DeskApplication:
     phone: str
     items: tuple[str, ...]
     acted: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ def _application(case: WindowCase, one: Any, personal: bool, acted: Mapping[str,
         phone=case.words(applicant.get("phone")) if personal else "",
         items=tuple(item_title(instance, case.programme) for instance in one.items),
         acted=acted.get(one.mandate, ""),
+        waits=one.received_on is None
+        and any(name in case.state.items and case.state.items[name].state == "applied" for name in one.items),
     )  # fmt: skip
 
 
