@@ -240,3 +240,78 @@ def test_what_waits_for_a_correction_is_found_again(window, as_user) -> None:
     window.do("clerk", c.GiveNotice(number="峡审告〔2020〕1号", items=("SCHEME",), **said), hours=1)
     page = as_user("clerk").get("/window/?tab=waiting").content.decode()
     assert "等补正 <b>1</b>" in page and "潍坊某某公司" in page and "收补正" in page
+
+
+SECOND = {
+    "item": "SCHEME", "notice_number": "峡审告〔2020〕12号", "verdict-form": "flawed", "words-form": "还是没有盖章",
+    "verdict-drawing": "ok", "verdict-licence": "ok", "text": "请带公章来",
+}  # fmt: skip
+
+
+def corrected_once(window: SimpleNamespace) -> None:
+    """One notice was given and answered."""
+    walk_in(window, "SCHEME")
+    verdicts = {"form": "flawed", "drawing": "ok", "licence": "ok"}
+    first = c.GiveNotice(number="告1", items=("SCHEME",), verdicts=verdicts, words={"form": "没有盖章"})
+    window.do("clerk", first, hours=0.1)
+    window.do("clerk", c.HandInMaterial(notice="N1", materials={"form": {"how": "paper"}}), hours=0.2)
+
+
+def test_a_second_notice_is_put_up_at_the_desk_and_given_once_the_leader_signs(window, as_user) -> None:
+    corrected_once(window)
+    clerk, leader = as_user("clerk"), as_user("leader")
+    looked = post(clerk, "notice", **SECOND).content.decode()
+    assert "补正材料一次性告知书" in looked and "还是没有盖章" in looked and "预览，还没有生效" in looked
+    assert "这一步要有人签：批第二次补正（分管领导）" in looked and 'name="propose"' in looked
+    assert len(state_of(CASE).window.notices) == 1, "nothing is given by looking"
+    done = post(clerk, "notice", propose="1", to_signer="补正一次仍不合规范", **SECOND).content.decode()
+    assert "已报上去，等签发。" in done and "第二次补正告知" in done and "补正一次仍不合规范" in done
+    assert "看了再批" in leader.get("/window/items/signing/").content.decode()
+    paper = leader.get(f"/window/items/{CASE}/SCHEME/approve_decision/?about=P1").content.decode()
+    assert "峡审告〔2020〕12号" in paper and "还是没有盖章" in paper and "请带公章来" in paper
+    signed = {"seen": state_of(CASE).seq, "about": "P1"}
+    answer = leader.post(f"/window/items/{CASE}/SCHEME/approve_decision/", signed, follow=True)
+    assert "已批准。" in answer.content.decode()
+    state = state_of(CASE)
+    assert state.items["SCHEME"].state == "correcting" and state.window.notices["N2"].number == "峡审告〔2020〕12号"
+    page = clerk.get(f"/window/{CASE}/").content.decode()
+    assert "峡审告〔2020〕12号，" in page and "等补正" in page and "等签发" not in page
+
+
+def test_a_second_notice_that_is_sent_back_says_why_at_the_desk_and_can_be_put_up_again(window, as_user) -> None:
+    corrected_once(window)
+    clerk = as_user("clerk")
+    post(clerk, "notice", propose="1", to_signer="仍不合规范", **SECOND)
+    back = {"seen": state_of(CASE).seq, "about": "P1", "text": "请先打电话问清楚"}
+    as_user("leader").post(f"/window/items/{CASE}/SCHEME/return_decision/", back)
+    page = clerk.get(f"/window/{CASE}/").content.decode()
+    assert "退回：请先打电话问清楚" in page and "看了再批" not in page
+    assert state_of(CASE).items["SCHEME"].state == "received"
+    again = SECOND | {"notice_number": "峡审告〔2020〕13号"}
+    assert "已报上去" in post(clerk, "notice", propose="1", to_signer="问过了", **again).content.decode()
+    assert "请先打电话问清楚" not in clerk.get(f"/window/{CASE}/").content.decode()
+    refused = post(clerk, "notice", propose="1", to_signer="再报一次", **again)
+    kept = refused.content.decode()
+    assert refused.status_code == 422 and "已经报上去，还没有批" in kept
+    assert "还是没有盖章" in kept and "再报一次" in kept and "请带公章来" in kept
+
+
+def test_going_back_from_what_is_put_up_keeps_the_words_for_the_leader(window, as_user) -> None:
+    corrected_once(window)
+    clerk = as_user("clerk")
+    page = post(clerk, "notice", change="1", to_signer="补正一次仍不合规范", **SECOND).content.decode()
+    assert "补正一次仍不合规范" in page and "还是没有盖章" in page
+    looked = post(clerk, "notice", to_signer="补正一次仍不合规范", **SECOND).content.decode()
+    assert looked.count("补正一次仍不合规范") == 1
+    early = post(clerk, "notice", confirmed=True, **SECOND)
+    assert early.status_code == 422 and "这一步要有人批" in early.content.decode()
+
+
+def test_an_officer_puts_a_second_notice_up_in_english_too(window, as_user) -> None:
+    corrected_once(window)
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)), hours=1)
+    window.do("clerk", c.HandToOffices(items=("SCHEME",)), hours=1)
+    officer = as_user("officer", "en")
+    assert "Put up for decision" in post(officer, "notice", **SECOND).content.decode()
+    post(officer, "notice", propose="1", **SECOND)
+    assert state_of(CASE).window.proposals["P1"].command == "give_notice"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,18 +26,21 @@ from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, do
 from . import desk_forms
 from .handed_in import handed_in_with, shown_file
 from .papers import rehearsed_paper, sheet
+from .proposing import missing_signature, put_up, rights_said
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """`commands` from what was typed; `paper` the kind looked at before it is confirmed ("" = none) and `subject` whom
-    it is about; `done` what is said afterwards; `button` that confirms."""
+    it is about; `done` what is said afterwards; `button` that confirms; `proposes` the command by name where it may be
+    put up for a signature."""
 
     commands: Callable[[HttpRequest, Desk], list[Any]]
     done: Any
     button: Any
     paper: str = ""
     subject: Callable[[list[Any]], str] = lambda commands: ""
+    proposes: str = ""
 
 
 def _first_item(commands: list[Any]) -> str:
@@ -45,7 +49,9 @@ def _first_item(commands: list[Any]) -> str:
 
 ACTS: Mapping[str, Act] = {
     "receive": Act(desk_forms.receive, gettext_lazy("已接件。"), pgettext_lazy("deed", "接件")),
-    "notice": Act(desk_forms.notice, gettext_lazy("已发一次性告知。"), gettext_lazy("确认发出"), paper="notice"),
+    "notice": Act(
+        desk_forms.notice, gettext_lazy("已发一次性告知。"), gettext_lazy("确认发出"), "notice", proposes="give_notice"
+    ),
     "accept": Act(
         desk_forms.accept, gettext_lazy("已受理，并分送承办单位。"), gettext_lazy("确认受理"), "acceptance", _first_item
     ),
@@ -119,22 +125,39 @@ def act(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         commands = what.commands(request, found)
     except desk_forms.TypedError as wrong:
         return _again(request, asked, head, case, found, Answer([str(wrong)], status=422))
-    if what.paper and "confirmed" not in request.POST:
-        shown = rehearsed_paper(head, commands[0], what.paper, what.subject(commands), asked)
+    done = what.done
+    if what.proposes and "propose" in request.POST:
+        commands = [put_up(what.proposes, commands[0], request.POST.get("to_signer", ""))]
+        done = _("已报上去，等签发。")
+    elif what.paper and "confirmed" not in request.POST:
+        shown, needs = _looked_at(head, what, commands, asked)
         if isinstance(shown, Answer):
             return _again(request, asked, head, case, found, shown)
-        return render(request, "window/confirm.html", _confirming(request, head, name, what, shown))
+        return render(request, "window/confirm.html", _confirming(request, head, name, what, shown, needs))
     told = _carried_out(head, case, commands, asked, request)
     if not told.ok:
         return _again(request, asked, head, case, found, told)
-    messages.success(request, what.done)
+    messages.success(request, done)
     return redirect(reverse("window:desk", args=[head.pk]))
 
 
-def _confirming(request: HttpRequest, head: Case, name: str, what: Act, shown: Paper) -> dict[str, Any]:
-    kept = [(field, value) for field, values in request.POST.lists() for value in values]
-    kept = [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"]
-    return {**sheet(shown, draft=True), "head": head, "name": name, "act": what, "kept": kept}
+def _looked_at(head: Case, what: Act, commands: list[Any], asked: Asking) -> tuple[Paper | Answer, str]:
+    """The paper an act makes, or why it cannot be done; and who has to sign it in words, "" for nobody else."""
+    shown = rehearsed_paper(head, commands[0], what.paper, what.subject(commands), asked)
+    rights = missing_signature(shown.reasons) if what.proposes and isinstance(shown, Answer) else frozenset()
+    if not rights:
+        return shown, ""
+    # what is put up is looked at as it will be once it is signed
+    signing = replace(asked, viewer=replace(asked.viewer, rights=asked.viewer.rights | rights))
+    return rehearsed_paper(head, commands[0], what.paper, what.subject(commands), signing), rights_said(rights)
+
+
+def _confirming(request: HttpRequest, head: Case, name: str, what: Act, shown: Paper, needs: str) -> dict[str, Any]:
+    left_out = {"csrfmiddlewaretoken", "to_signer"}
+    kept = [(field, value) for field, values in request.POST.lists() for value in values if field not in left_out]
+    to_signer = request.POST.get("to_signer", "")
+    known = {"head": head, "name": name, "act": what, "kept": kept, "needs": needs, "to_signer": to_signer}
+    return {**sheet(shown, draft=True), **known}
 
 
 def _carried_out(head: Case, case: WindowCase, commands: list[Any], asked: Asking, request: HttpRequest) -> Answer:

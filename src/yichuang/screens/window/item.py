@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +21,11 @@ from yichuang.backoffice.cases.numbers import propose_number
 from yichuang.backoffice.cases.queries.window_case import WindowCase, as_rehearsed, read_window_case
 from yichuang.backoffice.cases.rehearse import Rehearsed, rehearse
 from yichuang.backoffice.ledger import files as kept
-from yichuang.engine.case.command_data import to_data
-from yichuang.engine.case.commands import ProposeDecision
-from yichuang.engine.case.events import Erasable
 from yichuang.screens.base.asking import Answer, Asking, asking, case_of, do, key_of, new_key, seen_of
 
 from .item_forms import DEEDS, Deed, DeedForm
 from .papers import rehearsed_paper, sheet
+from .proposing import missing_signature, put_up, rights_said
 
 
 def _read(request: HttpRequest, case_id: UUID, instance: str) -> tuple[Asking, Case, ItemPage]:
@@ -141,12 +138,11 @@ def _go_on(
 ) -> HttpResponse:  # fmt: skip
     case = page.case
     found = rehearse(head.pk, command, by=asked.viewer, at=asked.at)
-    codes = {reason.code for reason in getattr(found, "reasons", ())}
-    if codes == {"approval_needed"}:
+    rights = missing_signature(getattr(found, "reasons", ()))
+    if rights:
         if "propose" not in request.POST:
-            rights = {str(reason.params.get("right", "")) for reason in found.reasons}  # type: ignore[union-attr]
-            return _shown(request, head, page, name, what, form, about, Answer(), needs=_rights(rights))
-        command = ProposeDecision(command=name, fields=_plain(to_data(command)), text=request.POST.get("to_signer", ""))
+            return _shown(request, head, page, name, what, form, about, Answer(), needs=rights_said(rights))
+        command = put_up(name, command, request.POST.get("to_signer", ""))
         done: Any = _("已报上去，等签发。")
     else:
         if what.paper and "confirmed" not in request.POST:
@@ -161,19 +157,6 @@ def _go_on(
         return _shown(request, head, page, name, what, form, about, told)
     messages.success(request, done)
     return redirect(reverse("window_item:item", args=[head.pk, page.instance]))
-
-
-def _rights(rights: set[str]) -> str:
-    known = wording.RIGHTS
-    return _("、").join(sorted(_(str(known[one])) for one in rights if one in known))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Erasable):
-        return value.text
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value
 
 
 def _confirming(
@@ -209,6 +192,7 @@ def _shown(
         "answer": told,
         "offer": offer,
         "needs": needs,
+        "to_signer": request.POST.get("to_signer", ""),
         "key": new_key(),
         "seen": page.case.state.seq,
         "subject_of_signing": _signing(head, page, about, asked) if name == "approve_decision" and asked else None,

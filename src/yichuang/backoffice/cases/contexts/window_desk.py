@@ -23,6 +23,7 @@ from ..queries.window_case import WindowCase
 from ..wording import event_text, fact_title, item_title, language, state_word
 from .acting import acted_for
 from .project_page_history import value_text
+from .proposals import ProposalView, read_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class DeskApplication:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`serve`, `owed`, `ratings`: what waits for the window beside items. `papers`: (kind, subject) already made.
-    `agents`: (mandate, who acts for whom) of those in force."""
+    `proposals`: notices put up for a signature, waiting or sent back. `agents`: (mandate, who acts for whom) of those
+    in force."""
 
     case: WindowCase
     on: date
@@ -104,6 +106,7 @@ class Desk:
     facts: tuple[tuple[str, str], ...]
     history: tuple[tuple[datetime, str], ...]
     agents: tuple[tuple[str, str], ...]
+    proposals: tuple[ProposalView, ...] = ()
 
     @property
     def withdrawable(self) -> list[DeskItem]:
@@ -169,6 +172,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
         agents=tuple(
             (one, acted[one]) for one, held in state.window.mandates.items() if held.standing(on) == "in_force"
         ),
+        proposals=tuple(one for one in read_proposals(case, on) if one.command == "give_notice"),
     )
 
 

@@ -25,6 +25,7 @@ from ..queries.window_case import WindowCase
 from ..wording import event_text, item_title, language, reading_reason, refusal_text, state_word
 from .acting import acted_for
 from .paper_parts import told_apart
+from .proposals import ProposalView, read_proposals
 from .window_desk import facts_said
 
 
@@ -80,18 +81,6 @@ class SessionView:
     said: tuple[tuple[str, str, str], ...]
     missing: tuple[tuple[str, str], ...]
     closed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalView:
-    """A decision that waits for a signature: `command` by name, `who` proposed it, `right` that signs it."""
-
-    id: str
-    command: str
-    who: str
-    on: date
-    text: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +164,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         sessions=tuple(
             _session(case, offices, one.id) for one in state.window.sessions.values() if one.item == instance
         ),
-        proposals=tuple(_proposals(case, instance, on)),
+        proposals=read_proposals(case, on, instance=instance),
         documents=tuple(
             DocumentView(one.number, _document(case, one.kind), one.valid_until, standing_of(one, state, on))
             for one in state.window.documents_of(instance)
@@ -235,15 +224,6 @@ def _session(case: WindowCase, offices: Mapping[str, str], name: str) -> Session
     said = tuple((called[one.function], one.view, case.words(one.text)) for one in held.conclusions.values())
     missing = tuple((one, called[one]) for one in held.missing)
     return SessionView(held.id, held.kind, held.on, held.place, said, missing, held.closed_on)
-
-
-def _proposals(case: WindowCase, instance: str, on: date) -> list[ProposalView]:
-    waiting = [p for p in case.state.window.proposals.values() if p.item == instance and p.state == "open"]
-    titles = directory.titles({one.by for one in waiting}, on, language())
-    return [
-        ProposalView(one.id, one.command, titles.get(one.by, ""), one.on, case.words(one.text), one.right)
-        for one in waiting
-    ]
 
 
 def _offer(one: Offer, case: WindowCase, offices: Mapping[str, str]) -> OfferView:
