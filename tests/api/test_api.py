@@ -90,6 +90,63 @@ def test_a_command_is_done_and_the_same_key_answers_the_same(program) -> None:
     assert other.status_code == 422 and other.json()["reasons"][0]["code"] == "key_reused"
 
 
+def test_a_key_is_of_one_person_and_told_when_it_is_too_long(program) -> None:
+    walk_in(program)
+    said = {"text": "去过现场"}
+    assert program("clerk").post("write_note", key="h2", **said).status_code == 200
+    for other in ("officer", "fire"):
+        answer = program(other).post("write_note", key="h2", **said)
+        assert answer.status_code in (403, 422) and "seq" not in answer.json()
+    long = "k" * 127
+    first, second = (program("clerk").post("write_note", key=f"{long}{end}", **said).json()["seq"] for end in "ab")
+    assert first != second
+    answer = program("clerk").post("write_note", key=f"{long}ab", **said)
+    assert answer.status_code == 422 and "Idempotency-Key" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"feilds": {}}', "[]", "null", "1", '{"fields": {}, "sen": 3}', '{"seen": true}', '{"seen": -1}',
+     '{"seen": 1000000000000000000000000000000}', "{"],
+)  # fmt: skip
+def test_what_is_no_command_is_told_and_writes_nothing(program, body) -> None:
+    walk_in(program)
+    clerk, before = program("clerk"), state_of(CASE).seq
+    path = f"/api/v1/cases/{CASE}/commands/write_note"
+    answer = Client().post(path, body, content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {clerk.text}")
+    assert answer.status_code in (400, 422) and answer.json()["detail"]
+    assert state_of(CASE).seq == before
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/cases/{CASE}/events?after=99999999999999999999999", 422), ("/cases?number=%00", 400),
+        ("/cases/%00", 400), ("/nothing", 404), ("/cases?after=%00", 400),
+    ],
+)  # fmt: skip
+def test_no_address_breaks_it_and_what_is_wrong_is_said_as_json(program, path, status) -> None:
+    answer = program("clerk").get(path)
+    assert answer.status_code == status and answer.json()["detail"]
+
+
+def test_a_program_is_answered_in_the_language_it_reads(program) -> None:
+    clerk = program("clerk")
+    path, head = f"/api/v1/cases/{CASE}/commands/write_note", {"HTTP_AUTHORIZATION": f"Bearer {clerk.text}"}
+    for language, words in (("en", "Please"), ("zh-CN", "请")):
+        answer = Client().post(
+            path, '{"fields": {"text": ""}}', content_type="application/json", HTTP_ACCEPT_LANGUAGE=language, **head
+        )
+        assert words in answer.json()["reasons"][0]["text"]
+    wrong = clerk.post("give_notice", number="1", items=["SCHEME"], verdicts=3)
+    assert "应为对象" in wrong.json()["reasons"][0]["text"]
+
+
+def test_a_note_is_of_a_kind_there_is(program) -> None:
+    answer = program("clerk").post("write_note", text="x", kind="王芳身份证37")
+    assert answer.status_code == 422 and answer.json()["reasons"][0]["code"] == "note_kind_unknown"
+
+
 def test_a_refusal_has_its_code_its_words_and_its_status(program) -> None:
     walk_in(program)
     officer = program("officer")
@@ -132,5 +189,8 @@ def test_the_description_is_openapi_3_1_and_names_every_operation(program) -> No
     assert named == {
         "list_cases", "read_case", "list_items", "list_events", "list_offers", "perform_command",
     }  # fmt: skip
+    commanded = described["paths"]["/api/v1/cases/{case_id}/commands/{name}"]["post"]
+    assert "Idempotency-Key" in {one["name"] for one in commanded["parameters"]}
+    assert set(commanded["responses"]) >= {"200", "400", "401", "403", "404", "409", "413", "422", "503"}
     assert set(COMMANDS) >= NOT_OVER_HTTP
     assert api.title.startswith("Yichuang")

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
-from ninja import NinjaAPI, Query
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Header, NinjaAPI, Query
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from yichuang import __version__
@@ -31,6 +33,7 @@ from yichuang.engine.programme.model import Programme
 from . import shapes
 
 PAGE = 100
+MOST_SEQ = 2**31 - 1
 NOT_OVER_HTTP = frozenset({"open_case", "migrate_case", "receive_facts"})
 """Commands that carry a whole mechanism, or are what cases tell each other."""
 
@@ -55,6 +58,17 @@ api = NinjaAPI(
 )
 
 
+WRONG: dict[Any, Any] = {frozenset({400, 401, 404, 422, 500}): shapes.Wrong}
+"""How every request may fail: unreadable, without a token, nothing there, a field that does not fit, a fault."""
+
+
+@api.exception_handler(ValidationError)
+def _does_not_fit(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    """422 in the words of a refusal's `detail`: which part of the request does not fit, and why."""
+    said = "; ".join(f"{'.'.join(str(one) for one in each['loc'])}: {each['msg']}" for each in wrong.errors)
+    return api.create_response(request, {"detail": said}, status=422)
+
+
 def _actor(request: HttpRequest) -> Actor:
     found: Actor = request.auth  # type: ignore[attr-defined]
     return found
@@ -68,7 +82,7 @@ def _case(request: HttpRequest, case_id: str) -> Case:
     return found
 
 
-@api.get("/cases", response=list[shapes.CaseOut], operation_id="list_cases")
+@api.get("/cases", response={200: list[shapes.CaseOut], **WRONG}, operation_id="list_cases")
 def list_cases(
     request: HttpRequest, project_code: str = "", number: str = "", kind: str = "",
     after: str = Query("", description="The id of the last case of the page before."),
@@ -89,13 +103,13 @@ def _head(one: Case) -> Any:
     }  # fmt: skip
 
 
-@api.get("/cases/{case_id}", response=shapes.CaseOut, operation_id="read_case")
+@api.get("/cases/{case_id}", response={200: shapes.CaseOut, **WRONG}, operation_id="read_case")
 def read_case(request: HttpRequest, case_id: str) -> Any:
     """The head of one case."""
     return _head(_case(request, case_id))
 
 
-@api.get("/cases/{case_id}/items", response=list[shapes.ItemOut], operation_id="list_items")
+@api.get("/cases/{case_id}/items", response={200: list[shapes.ItemOut], **WRONG}, operation_id="list_items")
 def list_items(request: HttpRequest, case_id: str) -> list[dict[str, Any]]:
     """Every item of the case as it reads now."""
     state = state_of(_case(request, case_id).pk)
@@ -111,8 +125,8 @@ def list_items(request: HttpRequest, case_id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@api.get("/cases/{case_id}/events", response=list[shapes.EventOut], operation_id="list_events")
-def list_events(request: HttpRequest, case_id: str, after: int = 0) -> list[dict[str, Any]]:
+@api.get("/cases/{case_id}/events", response={200: list[shapes.EventOut], **WRONG}, operation_id="list_events")
+def list_events(request: HttpRequest, case_id: str, after: int = Query(0, ge=0, le=MOST_SEQ)) -> list[dict[str, Any]]:
     """The events of the case after a sequence, at most 100."""
     head = _case(request, case_id)
     return [_event(one) for one in events_of(head.pk, after_seq=after, upto_seq=after + PAGE)]
@@ -130,7 +144,9 @@ def _without_words(value: Any) -> Any:
     return [_without_words(inner) for inner in value] if isinstance(value, list) else value
 
 
-@api.get("/cases/{case_id}/offers/{instance}", response=list[shapes.OfferOut], operation_id="list_offers")
+@api.get(
+    "/cases/{case_id}/offers/{instance}", response={200: list[shapes.OfferOut], **WRONG}, operation_id="list_offers"
+)
 def list_offers(request: HttpRequest, case_id: str, instance: str) -> list[dict[str, Any]]:
     """What may be done to an item of ours, and every reason against the rest: what the screens' buttons say."""
     state = state_of(_case(request, case_id).pk)
@@ -148,11 +164,18 @@ def list_offers(request: HttpRequest, case_id: str, instance: str) -> list[dict[
 
 @api.post(
     "/cases/{case_id}/commands/{name}",
-    response={200: shapes.DoneOut, frozenset({403, 409, 422}): shapes.RefusedOut, 404: shapes.Wrong, 503: shapes.Wrong},
+    response={
+        200: shapes.DoneOut, frozenset({403, 409}): shapes.RefusedOut, 422: shapes.RefusedOut | shapes.Wrong,
+        frozenset({400, 401, 404, 411, 413, 500, 503}): shapes.Wrong,
+    },
     operation_id="perform_command",
-)
-def perform_command(request: HttpRequest, case_id: str, name: str, said: shapes.CommandIn) -> tuple[int, Any]:
-    """Carries out a command. With the header `Idempotency-Key` the same request sent again is answered as the first."""
+)  # fmt: skip
+def perform_command(
+    request: HttpRequest, case_id: str, name: str, said: shapes.CommandIn,
+    key: str = Header("", alias="Idempotency-Key", max_length=128, description="Of one request of one person."),
+) -> tuple[int, Any]:  # fmt: skip
+    """Carries out a command. With the header `Idempotency-Key` the same request sent again by the same person is
+    answered as the first, and nothing is written twice."""
     kind = COMMANDS.get(name)
     if kind is None or name in NOT_OVER_HTTP:
         return 404, {"detail": f"no command {name}"}
@@ -163,9 +186,8 @@ def perform_command(request: HttpRequest, case_id: str, name: str, said: shapes.
         command = from_data(kind, said.fields)
     except EngineError as wrong:
         return _refused(Refused((Reason(wrong.code, dict(wrong.params)),)), programme)
-    key = request.headers.get("Idempotency-Key", "")[:80] or None
     try:
-        done = perform(head.pk, command, by=_actor(request), at=at, now=at, key=key, seen=said.seen)
+        done = perform(head.pk, command, by=_actor(request), at=at, now=at, key=key or None, seen=said.seen)
     except CaseBusyError:
         return 503, {"detail": "many others are writing to this case; ask again"}
     if isinstance(done, Refused):
@@ -182,4 +204,7 @@ def _refused(refused: Refused, programme: Programme) -> tuple[int, dict[str, Any
 
 
 def _reason(reason: Reason, programme: Programme) -> dict[str, Any]:
-    return {"code": reason.code, "params": dict(reason.params), "text": wording.refusal_text(reason, programme)}
+    text = wording.refusal_text(reason, programme)
+    if reason.code == "key_reused":
+        text = _("这个 Idempotency-Key 已经用在别的请求上。请换一个再发。")
+    return {"code": reason.code, "params": dict(reason.params), "text": text}

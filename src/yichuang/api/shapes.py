@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 
 class CaseOut(Schema):
@@ -75,8 +76,12 @@ class DoneOut(Schema):
 class CommandIn(Schema):
     """A command's fields, as docs/reference/commands.md lists them."""
 
+    model_config = ConfigDict(extra="forbid", strict=True)
+
     fields: dict[str, Any] = Field(default_factory=dict)
-    seen: int | None = Field(default=None, description="The event looked at; 409 when the item has changed since.")
+    seen: int | None = Field(
+        default=None, ge=0, le=2**31 - 1, description="The event looked at; 409 when the item has changed since."
+    )
 
 
 class OfferOut(Schema):

@@ -16,13 +16,17 @@ LANGUAGE_COOKIE = "language"
 
 class ChosenLanguage:
     """Chinese, until somebody chooses English. The browser's own preference is not asked: a shared office machine's
-    setting says little, and a page must read the same for two people who talk about it on the phone."""
+    setting says little, and a page must read the same for two people who talk about it on the phone. A program says
+    what it reads (Accept-Language)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+        spoken = settings.LANGUAGE_CODE
+        if request.path.startswith("/api/"):
+            spoken = translation.get_language_from_request(request)
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, spoken)
         if chosen not in dict(settings.LANGUAGES):
             chosen = settings.LANGUAGE_CODE
         with translation.override(chosen):

@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
 from yichuang.backoffice.ledger.files import MOST_BYTES
-from yichuang.screens.base.errors import too_much, without_length
+from yichuang.screens.base.errors import bad_request, too_much, without_length
 
 MOST_AT_ONCE = 20
 """As many of the largest files as one form takes."""
@@ -20,7 +20,8 @@ MOST_SENT = (MOST_AT_ONCE + 1) * MOST_BYTES
 
 
 class BoundedRequest:
-    """Turns away by its announced length what is too much, without reading it: 413; what announces none: 411."""
+    """Turns away by its announced length what is too much, without reading it: 413; what announces none: 411; and an
+    address with a character no database takes: 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +32,8 @@ class BoundedRequest:
             return without_length(request)
         if _says_too_much(announced):
             return too_much(request, MOST_SENT // 2**20, MOST_BYTES // 2**20)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self.get_response(request)
 
 

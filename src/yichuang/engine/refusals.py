@@ -33,6 +33,7 @@ _TABLE = (
     RefusalKind("text_missing", "invalid", ("field",)),
     RefusalKind("text_too_long", "invalid", ("field", "most")),
     RefusalKind("text_unreadable", "invalid", ("field",)),
+    RefusalKind("note_kind_unknown", "invalid", ("kind", "known")),
     RefusalKind("day_unlikely", "invalid", ("on",)),
     RefusalKind("expected_before", "invalid", ("on", "previous")),
     RefusalKind("count_negative", "invalid", ("field",)),

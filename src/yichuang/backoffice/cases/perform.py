@@ -206,7 +206,7 @@ def _carry_out(
         refused = next((replace(no, index=nth) for nth, one in enumerate(asked) if (no := decided.add(one))), None)
         if refused is not None:
             one = asked[refused.index]
-            if one.key and (again := _again(one)) is not None:
+            if one.key and (again := _again(one, by)) is not None:
                 return again if len(asked) == 1 else _one_by_one(asked, by, at, calendar, now)
             if all(_holds(case_id, known) for case_id, known in decided.stood.items()):
                 return refused
@@ -218,7 +218,7 @@ def _carry_out(
             except IntegrityError:
                 if len(asked) > 1:
                     return _one_by_one(asked, by, at, calendar, now)
-                if asked[0].key and (again := _again(asked[0])) is not None:
+                if asked[0].key and (again := _again(asked[0], by)) is not None:
                     return again
                 if isinstance(asked[0].command, OpenCase):
                     return Refused((Reason("case_already_open", {"number": asked[0].command.number}),))
@@ -288,13 +288,13 @@ def _holds(case_id: str, known: Known | None) -> bool:
     return head[0] == known.link
 
 
-def _again(one: _Asked) -> tuple[Done, ...] | Refused | None:
-    """The answer to a key that was used before; None where it was not."""
+def _again(one: _Asked, by: Actor) -> tuple[Done, ...] | Refused | None:
+    """The answer to a key that was used before; None where it was not. What somebody else did under it is theirs."""
     before = keyed(one.case_id, one.key or "")
     if before is None:
         return None
     digest, events = before
-    if digest != one.said:
+    if digest != one.said or events[0].by["ref"] != by.ref:
         return Refused((Reason("key_reused", {"key": one.key}),))
     last: Event = events[-1]
     return (Done(one.case_id, last.seq, events, fold(events_of(one.case_id, upto_seq=last.seq))),)

@@ -17,6 +17,7 @@ REFUSED: Mapping[str, str] = {
     "items_still_running": _("还有事项在办：{items}。请先办结或撤件，再结案。"),
     "not_allowed": _("您现在的岗位不能{right}。请找本单位有这项权限的同事办，或请管理员调整岗位权限。"),
     "stale": _("您打开以后，别人已经改过了。请看看改了什么，再决定还要不要办。"),
+    "note_kind_unknown": _("没有“{kind}”这种记事。可以用的有：{known}。"),
     "key_reused": _("这一页已经提交过另外的内容。请刷新页面，重新填一次。"),
     "earlier_than_last": _("这一件在{last_at}已有记录，不能插到它前面。实际发生得早，请填“办理日期”。"),
     "clock_ahead": _("时间{at}还没到。请核对本机时钟，再试一次。"),

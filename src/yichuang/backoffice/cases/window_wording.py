@@ -187,6 +187,12 @@ WINDOW_FIELDS: Mapping[str, str] = {
     "paper": _("证件名称和号码"),
 }
 
+WANTED: Mapping[str, str] = {
+    "date": _("日期，如 2020-03-25"), "texts": _("几段文字的列表"), "table": _("对象"), "yes or no": _("true 或 false"),
+    "whole number": _("整数"), "text": _("文字"), "nothing": _("空"),
+}  # fmt: skip
+"""What a field of a command takes."""
+
 MATERIAL_HOW: Mapping[str, str] = {
     "upload": _("电子"),
     "paper": _("纸质"),

@@ -22,7 +22,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 
 from .refusal_wording import FACT_FAR, FACT_PROBLEMS, FIELDS, FILES, REFUSED
-from .window_wording import WINDOW_EVENTS, WINDOW_RIGHTS, WINDOW_STATES
+from .window_wording import WANTED, WINDOW_EVENTS, WINDOW_RIGHTS, WINDOW_STATES
 
 EVENT_WORDS: Mapping[str, str] = {
     **WINDOW_EVENTS,
@@ -347,5 +347,7 @@ def _said(key: str, value: Any, programme: Programme | None) -> str:
         return timezone.localtime(datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M")
     if key == "code" and text in REFUSED:
         return gettext(REFUSED[text]).split("。")[0].format_map(_Params())
+    if key == "wanted":
+        return " / ".join(gettext(str(WANTED.get(one, one))) for one in text.split(" / "))
     words = _WORDS.get(key)
     return gettext(str(words[text])) if words and text in words else text

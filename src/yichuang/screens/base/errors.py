@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ def message(
     ways_on: Sequence[dict[str, str]] = (),
     changes: Sequence[str] = (),
 ) -> HttpResponse:
-    """A page that is one message; `ways_on` are `{"href", "text"}`, the first one filled."""
+    """A page that is one message; `ways_on` are `{"href", "text"}`, the first one filled. A program is told in JSON."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": " ".join([heading, *lines])}, status=status)
     known = {"heading": heading, "lines": lines, "changes": changes, "ways_on": list(ways_on) or [_home()]}
     return render(request, "base/message.html", known, status=status)
 
@@ -31,7 +33,7 @@ def _back(request: HttpRequest) -> dict[str, str]:
     return {"href": request.path, "text": _("重新打开这一页")}
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: something in the address or the form could not be read."""
     return message(
         request, _("这个请求看不懂"), [_("网址或表单里有一处不完整。回到上一页，再点一次试试。")], status=400

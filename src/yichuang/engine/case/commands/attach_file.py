@@ -22,6 +22,7 @@ class AttachFile:
     def refusals(self, ctx: Context) -> list[Reason]:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "note", self.item)]
         reasons += text_refusals("name", self.name, most=200)
+        reasons += text_refusals("kind", self.kind, most=80) + text_refusals("type", self.type, needed=False, most=100)
         if not self.file:
             reasons.append(Reason("file_missing"))
         if self.item and self.item not in ctx.state.items and self.item not in ctx.programme.items:

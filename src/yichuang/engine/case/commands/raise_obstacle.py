@@ -28,6 +28,7 @@ class RaiseObstacle:
         reasons = [*open_refusals(ctx), *right_refusals(ctx, "note", self.item), *text_refusals("text", self.text)]
         reasons += text_refusals("ask", self.ask, needed=False, most=200)
         reasons += text_refusals("obstacle", self.obstacle, most=36) + year_refusals(self.due_on)
+        reasons += text_refusals("kind", self.kind, needed=False, most=40)
         if any(one.id == self.obstacle for one in ctx.state.obstacles):
             reasons.append(Reason("obstacle_taken", {"obstacle": self.obstacle}))
         if self.item and self.item not in ctx.state.items and self.item not in ctx.programme.items:
