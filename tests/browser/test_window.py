@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_guide import shot
 
 BOTH = pytest.mark.parametrize(
     ("size", "language"), [(DESK, "zh-hans"), (PHONE, "en")], ids=["desk in Chinese", "phone in English"]
@@ -65,6 +66,24 @@ def test_every_public_page_of_applying_can_be_used_by_everybody(
     for address in ("/apply/", "/track/", "/apply/permits/?fund_source=social"):
         page.goto(address)
         assert_accessible(page)
+
+
+@BOTH
+def test_the_items_of_permits_are_ticked_and_what_waits_says_for_what(
+    open_page, own_sample, size, language, assert_accessible
+):
+    page = open_page(own_sample, size=size, language=language)
+    answers = "fund_source=social&use_class=renovation&renovation=interior&approval_mode=filing"
+    page.goto(f"/apply/permits/?{answers}&is_fire_special_project=yes")
+    assert_accessible(page)
+    page.locator("main form button.first").click()
+    page.wait_for_url("**/apply/A*/")
+    assert page.locator("input[name='item'][value='A02']").is_checked()
+    later = page.locator("label.tick:has(input[value='D06'])")
+    assert not later.locator("input").is_checked() and later.locator("small").inner_text()
+    assert page.locator("[name='file-as_built_drawings']").count() == 0
+    shot(page, f"apply-permits-{language}")
+    assert_accessible(page)
 
 
 def test_somebody_applies_on_a_phone_and_the_clerk_answers_at_a_desk(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ from yichuang.backoffice.cases.applying import MOST_TRIES, enter, read
 from yichuang.backoffice.cases.models import Applying, Case
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger import programmes
+from yichuang.demo.window import lay_overlay
 from yichuang.engine.case import commands as c
 from yichuang.engine.case.events import system
 
@@ -302,3 +305,96 @@ def test_a_case_called_after_its_service_is_called_so_in_either_language(service
     assert "Advice on policies</h1>" in as_user("clerk", "en").get(f"/window/{case}/").content.decode()
     assert "惠企政策咨询</h1>" in as_user("clerk").get(f"/window/{case}/").content.decode()
     assert "Advice on policies" in as_user("clerk", "en").get("/window/?tab=receive").content.decode()
+
+
+# --- permits: some items now, the others when their turn has come -----------------------------------------------------
+
+INTERIOR = {
+    "programme": "construction_permits", "fund_source": "social", "use_class": "renovation", "renovation": "interior",
+    "approval_mode": "filing", "is_fire_special_project": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def permits(services: SimpleNamespace) -> SimpleNamespace:
+    """The permits as the sample district decides them: its own offices, at the window."""
+    programmes.publish(lay_overlay(), by=system("test"), at=AT + timedelta(hours=1))
+    return services
+
+
+def begin_permits(client: Client, **more: str) -> str:
+    answer = client.post("/apply/begin/", INTERIOR | more)
+    return str(answer.url).strip("/").split("/")[-1]
+
+
+def who(**more: Any) -> dict[str, Any]:
+    return {"name": "某公司", "contact": "王", "phone": "13800000000", "choosing": "1", "send": "1", **more}
+
+
+def test_permits_are_chosen_and_what_waits_is_not_ticked_and_says_for_what(permits) -> None:
+    client = Client()
+    number = begin_permits(client)
+    page = client.get(f"/apply/{number}/").content.decode()
+    assert 'value="A02" checked' in page and 'value="C02" checked' in page
+    assert 'value="C05">' in page and 'value="D06">' in page
+    assert re.search(r"前面还没有办好：[^<]*特殊建设工程消防设计审查", page)
+    assert "前面还没有办好：完工并组织验收" in page, "an envelope waits for what its parts wait for"
+    assert "as_built_drawings" not in page and "archive_set" not in page and 'name="file-fire_drawings"' in page
+    asked = client.post(
+        f"/apply/{number}/",
+        who(item=["A02", "C05"], offered=["A02", "C02", "C05", "D06"], listed=["", "fire_drawings"]),
+    )
+    assert asked.status_code == 422 and "改选以后还要这些材料" in asked.content.decode()
+    assert 'name="file-fire_drawings"' not in asked.content.decode()
+    assert not Applying.objects.get(pk=number).sent_at
+    assert "已提交" in client.post(f"/apply/{number}/", who(item="A02"), follow=True).content.decode()
+    state = state_of(str(Applying.objects.get(pk=number).case_id))
+    assert set(state.items) == {"A02"} and state.window.applications["A1"].items == ("A02",)
+
+
+def test_nothing_ticked_is_not_sent(permits) -> None:
+    client = Client()
+    number = begin_permits(client)
+    answer = client.post(f"/apply/{number}/", who())
+    assert answer.status_code == 422 and "还没有选事项。请至少选一项。" in answer.content.decode()
+    assert Applying.objects.get(pk=number).sent_at is None
+
+
+def test_what_an_answer_brings_up_is_ticked_and_seen_before_it_is_sent(permits) -> None:
+    client = Client()
+    number = begin_permits(client, is_fire_special_project="")
+    page = client.get(f"/apply/{number}/").content.decode()
+    assert 'name="offered" value="A02"' in page and 'value="C02"' not in page
+    said = who(item="A02", offered=["A02", "C05", "D06"], is_fire_special_project="yes")
+    answer = client.post(f"/apply/{number}/", said)
+    assert answer.status_code == 422 and "还要办：特殊建设工程消防设计审查" in answer.content.decode()
+    assert 'value="C02" checked' in answer.content.decode() and Applying.objects.get(pk=number).sent_at is None
+    again = said | {"item": ["A02", "C02"], "offered": ["A02", "C02", "C05", "D06"]}
+    assert "已提交" in client.post(f"/apply/{number}/", again, follow=True).content.decode()
+    assert set(state_of(str(Applying.objects.get(pk=number).case_id)).items) == {"A02", "C02"}
+
+
+def test_the_rest_is_applied_for_later_from_where_it_is_followed(permits) -> None:
+    client = Client()
+    number = begin_permits(client)
+    page = client.post(f"/apply/{number}/", who(item="A02", **{"file-project_outline": paper()}), follow=True)
+    assert "这一件现在还可以申请：特殊建设工程消防设计审查" in page.content.decode()
+    answer = client.post(f"/apply/{number}/more/", follow=True)
+    second = answer.redirect_chain[-1][0].strip("/").split("/")[-1]
+    page = answer.content.decode()
+    assert second != number and 'value="某公司"' in page and 'value="13800000000"' in page
+    assert 'value="A02"' not in page and 'value="C02" checked' in page and "已经交过，不用再交" in page
+    assert Client().post(f"/apply/{number}/more/").url == f"/track/?number={number}", "nobody else begins it"
+    assert "已提交" in client.post(f"/apply/{second}/", who(item="C02"), follow=True).content.decode()
+    case = str(Applying.objects.get(pk=number).case_id)
+    assert str(Applying.objects.get(pk=second).case_id) == case
+    assert [one.items for one in state_of(case).window.applications.values()] == [("A02",), ("C02",)]
+    assert "特殊建设工程消防设计审查</b>" not in client.get(f"/track/{number}/").content.decode()
+
+
+def test_a_service_with_one_item_offers_no_choice(services) -> None:
+    client = Client()
+    number, _code = begin(client)
+    page = client.get(f"/apply/{number}/").content.decode()
+    assert "这次办的事项" not in page
+    assert "接着申请" not in sent(client, number).content.decode()

@@ -57,9 +57,9 @@ _ASKED = frozenset(
 @dataclass(slots=True)
 class Typed:
     """What an applicant has typed so far. `facts` in JSON spelling; `materials`: material → {"how", "files":
-    [{"digest", "name"}]}. Only at the counter: `clerk` the ref of who types it, `joins` the case it is added to ("" = a
-    new one), `items` those chosen (none = all), `mandate` the one of the case it is filed under, `entrusted` what was
-    typed of a mandate that comes with it."""
+    [{"digest", "name"}]}; `joins` the case it is added to ("" = a new one), `items` those chosen (none = nothing said
+    yet). Only at the counter and for agents: `clerk`, `agent` the ref of who types it, `mandate` the one of the case it
+    is filed under, `entrusted` what was typed of a mandate that comes with it."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     name: str = ""
@@ -196,25 +196,20 @@ def wanted(programme: Programme, facts: Mapping[str, Any], *, by: Actor, at: dat
     needed = tuple(one for one in ours if one in plan.items and plan.items[one].applies is True)
     unclear = tuple(one for one in ours if one in plan.items and plan.items[one].applies is None)
     with_parts = [*needed, *(part for one in needed for part in catalogue[one].contains)]
-    known = {name: (FactEntry(0, at, raw),) for name, raw in facts.items() if raw is not None}
-    state = CaseState(flow=plan.flow, facts=known)
-    ctx = Context(programme, state, by, at, district().calendar(programme.calendar))
+    ctx = case_to_be(programme, plan, facts, by=by, at=at)
     asks = flow.form if flow is not None and flow.form else plan.missing
     return Wanted(plan, needed, unclear, tuple(_askable(programme, asks)), materials_of(ctx, with_parts))
 
 
+def case_to_be(programme: Programme, plan: Plan, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Context:
+    """What a command would look at in the case that is opened under these facts."""
+    known = {name: (FactEntry(0, at, raw),) for name, raw in facts.items() if raw is not None}
+    state = CaseState(flow=plan.flow, facts=known)
+    return Context(programme, state, by, at, district().calendar(programme.calendar))
+
+
 def _askable(programme: Programme, names: tuple[str, ...]) -> list[str]:
     return [one for one in names if programme.facts[one].kind in _ASKED and programme.facts[one].answers == "applicant"]
-
-
-def send(one: Applying, *, at: datetime, key: str) -> Done | Refused:
-    """Sends the application: a service opens a case of its own; permits open one under the facts given. Whole or not at
-    all; sent twice it is one application."""
-    typed = read(one)
-    programme, by = programme_of_applying(one, typed, at), applicant(one.number)
-    asked = wanted(programme, typed.facts, by=by, at=at)
-    application = Apply(**said_of(one, typed, asked), facts=typed.facts)
-    return open_with(one, programme, application, by=by, at=at, key=key)
 
 
 def said_of(one: Applying, typed: Typed, asked: Wanted) -> dict[str, Any]:

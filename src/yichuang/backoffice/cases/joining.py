@@ -5,14 +5,14 @@ Whoever types it, the command itself says of every item what is against it, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from yichuang.engine.case.commands import Apply, ReceiveWalkIn
 from yichuang.engine.case.context import Context
-from yichuang.engine.case.deciding import planned_refusals
+from yichuang.engine.case.deciding import contained, planned_refusals
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.errors import Reason
@@ -59,12 +59,26 @@ def joined(
     return Joined(
         wanted=only,
         against={one: reasons for one, reasons in tried.items() if reasons},
-        waiting={
-            one: tuple(waits)
-            for one in items
-            if (item := ctx.item(one)) and (waits := planned_refusals(ctx, item, starts=True, ends=False))
-        },
+        waiting=waiting_among(ctx, items),
     )
+
+
+def waiting_among(ctx: Context, items: Iterable[str]) -> dict[str, tuple[Reason, ...]]:
+    """Item → what must still come before it, or before a part of it; what waits for nothing is left out."""
+    found = {}
+    for name in items:
+        item = ctx.item(name)
+        parts = (name, *contained(ctx, item)) if item is not None else ()
+        waits = {
+            why.params["before"]: why
+            for part in parts
+            if (one := ctx.item(part)) is not None
+            for why in planned_refusals(ctx, one, starts=True, ends=False)
+            if why.code == "hard_predecessor_open" and why.params["before"] not in parts
+        }
+        if waits:
+            found[name] = tuple(waits.values())
+    return found
 
 
 def context_of(state: CaseState, programme: Programme, *, by: Actor, at: datetime) -> Context:

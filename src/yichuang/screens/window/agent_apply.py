@@ -32,7 +32,7 @@ from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import say
 from yichuang.screens.base.asking import Asking, asking, case_of, key_of
 
-from .apply_form import ApplyForm, form_known, take_in, unlisted
+from .apply_form import ApplyForm, before_it, form_known, take_in, unlisted
 from .entering import keep_code
 
 _UNDER_WAY = gettext_lazy("已经在办，不用再申请。")
@@ -159,7 +159,7 @@ def _page(
         "applies": typed.name,
         "code": "" if "code" in filled.fields else typed.code,
         "choices": [
-            (item, item_title(item, programme), item in typed.items, _before(found.waiting.get(item, ()), programme))
+            (item, item_title(item, programme), item in typed.items, before_it(found.waiting.get(item, ()), programme))
             for item in wanted.items
         ],
         "not_now": [
@@ -177,8 +177,3 @@ def _page(
 def _said_of_item(why: Reason, programme: Programme) -> str:
     """Why an item is not offered, for whoever applies: what a clerk would do next about it is nothing to them."""
     return str(_STANDS.get(why.code) or wording.refusal_text(why, programme))
-
-
-def _before(waits: tuple[Reason, ...], programme: Programme) -> list[str]:
-    """The items that must come before one that can be applied for already."""
-    return [item_title(one.params["before"], programme) for one in waits]

@@ -17,7 +17,7 @@ from yichuang.backoffice.cases.refusal_wording import FACT_PROBLEMS
 from yichuang.backoffice.cases.wording import item_title, language, unit_word
 from yichuang.backoffice.ledger import files as kept
 from yichuang.engine.case.credit_codes import is_credit_code
-from yichuang.engine.errors import EngineError
+from yichuang.engine.errors import EngineError, Reason
 from yichuang.engine.programme.model import Programme
 from yichuang.engine.values import FactDef, FactKind, say
 from yichuang.screens.base.asking import new_key
@@ -200,6 +200,11 @@ def unlisted(request: HttpRequest, programme: Programme, asked: Wanted) -> list[
     titles = _("、").join(say(programme.materials[name].title, language()) for name in new)
     said = _("改选以后还要这些材料：{materials}。请在下面的清单里交；现在交不了的，再按一次就行。")
     return [said.format(materials=titles)]
+
+
+def before_it(waits: tuple[Reason, ...], programme: Programme) -> list[str]:
+    """The items that must come before one that can be applied for already."""
+    return [item_title(one.params["before"], programme) for one in waits]
 
 
 def _without_a_file(typed: Typed, material: str, how: str) -> None:

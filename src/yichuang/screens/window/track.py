@@ -20,8 +20,10 @@ from yichuang.backoffice.cases.contexts.mandates import read_mandates
 from yichuang.backoffice.cases.contexts.project_page_people import team_choices
 from yichuang.backoffice.cases.contexts.window_track import Track, read_track
 from yichuang.backoffice.cases.models import Applying, Case
+from yichuang.backoffice.cases.online import more_items
 from yichuang.backoffice.cases.perform import Refused, perform
 from yichuang.backoffice.cases.queries.window_case import WindowCase, read_window_case
+from yichuang.backoffice.cases.wording import item_title
 from yichuang.screens.base.asking import Asking, key_of, new_key
 
 from .desk_forms import TypedError, under
@@ -91,6 +93,7 @@ def track(request: HttpRequest, number: str) -> HttpResponse:
         "sent": "sent" in request.GET,
         "key": new_key(),
         "seen": case.state.seq,
+        "more": [item_title(item, case.programme) for item in more_items(one, at=request.at)],  # type: ignore[attr-defined]
         **_mandates(request, one, case, shown),
     }
     return render(request, "window/track.html", known)
