@@ -15,6 +15,7 @@ from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import state_of
 from yichuang.backoffice.ledger.models import Event
 from yichuang.engine.case import commands as c
+from yichuang.engine.case.events import system
 
 pytestmark = pytest.mark.django_db
 
@@ -289,7 +290,7 @@ def test_a_second_notice_that_is_sent_back_says_why_at_the_desk_and_can_be_put_u
     assert state_of(CASE).items["SCHEME"].state == "received"
     again = SECOND | {"notice_number": "峡审告〔2020〕13号"}
     assert "已报上去" in post(clerk, "notice", propose="1", to_signer="问过了", **again).content.decode()
-    assert "请先打电话问清楚" not in clerk.get(f"/window/{CASE}/").content.decode()
+    assert "退回：请先打电话问清楚" not in clerk.get(f"/window/{CASE}/").content.decode()
     refused = post(clerk, "notice", propose="1", to_signer="再报一次", **again)
     kept = refused.content.decode()
     assert refused.status_code == 422 and "已经报上去，还没有批" in kept
@@ -315,3 +316,17 @@ def test_an_officer_puts_a_second_notice_up_in_english_too(window, as_user) -> N
     assert "Put up for decision" in post(officer, "notice", **SECOND).content.decode()
     post(officer, "notice", propose="1", **SECOND)
     assert state_of(CASE).window.proposals["P1"].command == "give_notice"
+
+
+def test_the_history_at_the_desk_names_people_and_teams(window, as_user) -> None:
+    from yichuang.backoffice.people.models import Team, TeamName
+
+    team = Team.objects.create(valid_from=AT.date())
+    TeamName.objects.create(team=team, zh="三号专班", en="Team three", from_on=AT.date())
+    apply(window, "A1", "SCHEME")
+    window.do("clerk", c.ReceiveApplication(application="A1"), hours=1)
+    assign = c.Assign(role="team", to=team.ref)
+    assert isinstance(perform(CASE, assign, by=system("test"), at=AT + timedelta(hours=2)), Done)
+    page = " ".join(as_user("clerk").get(f"/window/{CASE}/").content.decode().split("经过</summary>")[1].split())
+    assert "服务专班由三号专班负责" in page and "team:" not in page
+    assert "clerk 接收申请" in page and "申请人 提交申请" in page

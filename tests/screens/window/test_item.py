@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.screens.window.conftest import CASE, PAPERS
+from tests.engine.case.window_desk import APPLICANT
+from tests.screens.window.conftest import AT, CASE, PAPERS
+from yichuang.backoffice.cases.answers import Done
+from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import state_of
 from yichuang.engine.case import commands as c
 from yichuang.screens.window.item_forms import DEEDS
@@ -161,3 +165,64 @@ def test_somebody_elses_item_is_shown_with_why_not_and_nothing_unknown_is_found(
     assert refused.status_code == 403 and "归规划办" in refused.content.decode()
     assert as_user("officer").get(f"/window/items/{CASE}/NOTHING/").status_code == 404
     assert as_user("officer").get(f"/window/items/{CASE}/SCHEME/no_such_deed/").status_code == 404
+
+
+def history(client: Client, instance: str) -> str:
+    return page(client, instance).split("经过</summary>")[1].split("</details>")[0]
+
+
+def test_a_decision_that_was_sent_back_says_why_until_it_is_put_up_again(window, as_user) -> None:
+    at_the_office(window, "SIGNED")
+    officer = as_user("officer")
+    do(officer, "SIGNED", "grant_item", number="准1", propose="1", to_signer="材料齐")
+    do(as_user("head"), "SIGNED", "return_decision", about="P1", text="请补写理由")
+    shown = page(officer, "SIGNED")
+    assert "退回：请补写理由" in shown and "准予许可" in shown and "看了再批" not in shown.split("经过")[0]
+    assert "sent back by" in page(as_user("officer", "en"), "SIGNED")
+    do(officer, "SIGNED", "grant_item", number="准2", propose="1", to_signer="理由已补")
+    assert "退回：请补写理由" not in page(officer, "SIGNED")
+    do(as_user("head"), "SIGNED", "approve_decision", about="P2", text="同意")
+    said = history(officer, "SIGNED")
+    for words in ("officer 报批：准予许可", "head 退回报批", "请补写理由", "head 批准", "材料齐", "理由已补"):
+        assert words in " ".join(said.split()).replace("两人办：报批", "报批"), words
+
+
+def test_what_was_sent_back_is_over_once_the_item_has_ended(window, as_user) -> None:
+    at_the_office(window, "SIGNED")
+    window.do("officer", c.ProposeDecision(command="grant_item", fields={"item": "SIGNED", "number": "准1"}))
+    window.do("head", c.ReturnDecision(proposal="P1", text="请补写理由"))
+    window.do("clerk", c.WithdrawItems(items=("SIGNED",), text="不办了"), hours=1)
+    assert "请补写理由" not in page(as_user("officer"), "SIGNED").split("经过</summary>")[0]
+
+
+def test_the_history_of_an_item_holds_what_others_said_of_it(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    at_the_office(window, "SIGNED")
+    window.do("officer", c.AskOpinion(item="SCHEME", function="fire", text="请看疏散"))
+    window.do("fire", c.SignForOpinion(opinion="O1"), hours=1)
+    window.do("fire", c.GiveOpinion(opinion="O1", view="disagree", text="疏散距离不够"), hours=1)
+    called = c.CallSession(item="SCHEME", kind="review", on=AT.date(), functions=("fire",), text="一次提齐意见")
+    window.do("officer", called, hours=1)
+    window.do("officer", c.RecordConclusion(session="S1", function="fire", view="agree_after", text="改楼梯"), hours=2)
+    window.do("officer", c.CloseSession(session="S1", number="联1", text="整改后同意"), hours=2)
+    said = " ".join(history(as_user("officer"), "SCHEME").split())
+    for words in (
+        "fire 签收征求意见", "fire 回复意见", "不同意", "疏散距离不够", "officer 记会议意见：消防大队，整改后同意",
+        "改楼梯", "officer 会议结束", "一次提齐意见", "请看疏散",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "疏散距离不够" not in history(as_user("officer"), "SIGNED")
+
+
+def test_the_history_of_an_item_holds_ratings_and_what_the_supervisor_answered(window, as_user) -> None:
+    at_the_office(window, "SCHEME")
+    window.do("officer", c.GrantItem(item="SCHEME", number="准1"), hours=1)
+    window.do("officer", c.HandToSupervision(item="SCHEME", function="inspection"), hours=1)
+    window.do("officer", c.AnswerSupervision(supervision="V1", text="每季度查一次"), hours=1)
+    window.do("clerk", c.ServeResult(item="SCHEME", how="in_person", taken_by="李四"), hours=1)
+    rated = perform(CASE, c.RateService(item="SCHEME", level=1, text="太慢"), by=APPLICANT, at=AT + timedelta(hours=2))
+    assert isinstance(rated, Done), rated
+    window.do("clerk", c.AnswerRating(rating="T1", text="已上门道歉"), hours=2)
+    said = " ".join(history(as_user("officer"), "SCHEME").split())
+    for words in ("officer 审管答复", "每季度查一次", "申请人", "太慢", "clerk 回复差评", "已上门道歉"):
+        assert words in said, words

@@ -20,10 +20,11 @@ from yichuang.engine.values import say
 from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
-from ..wording import event_text, fact_title, item_title, language, state_word
+from ..wording import fact_title, item_title, language, state_word
 from .acting import acted_for
 from .project_page_history import value_text
 from .proposals import ProposalView, read_proposals
+from .window_history import WindowLine, window_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Desk:
     ratings: tuple[tuple[str, str, int, str, date | None], ...]
     papers: tuple[tuple[str, str, str], ...]
     facts: tuple[tuple[str, str], ...]
-    history: tuple[tuple[datetime, str], ...]
+    history: tuple[WindowLine, ...]
     agents: tuple[tuple[str, str], ...]
     proposals: tuple[ProposalView, ...] = ()
 
@@ -168,7 +169,7 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
         ),
         papers=tuple(_papers(case)),
         facts=facts_said(case),
-        history=tuple((one.at, event_text(one, programme, acted=acted)) for one in reversed(case.events)),
+        history=window_history(case, on),
         agents=tuple(
             (one, acted[one]) for one, held in state.window.mandates.items() if held.standing(on) == "in_force"
         ),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.available import window_offers
 from yichuang.engine.case.context import Context
@@ -22,11 +21,11 @@ from yichuang.engine.values import say
 from ..district import district
 from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
-from ..wording import event_text, item_title, language, reading_reason, refusal_text, state_word
-from .acting import acted_for
+from ..wording import item_title, language, reading_reason, refusal_text, state_word
 from .paper_parts import told_apart
 from .proposals import ProposalView, read_proposals
 from .window_desk import facts_said
+from .window_history import WindowLine, offices_of, window_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class ItemPage:
     proposals: tuple[ProposalView, ...]
     documents: tuple[DocumentView, ...]
     offers: tuple[OfferView, ...]
-    history: tuple[tuple[datetime, str, str], ...]
+    history: tuple[WindowLine, ...]
     phases: list[tuple[str, str]]
     procedures: list[tuple[str, list[tuple[str, str]]]]
     others: list[tuple[str, str]]
@@ -135,7 +134,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
     reading: ItemReading | None = next((one for one in readings if one.instance == instance), None)
     if reading is None:
         return None
-    offices = _offices(case, on)
+    offices = offices_of(case, on)
     materials = materials_of(ctx, [instance])
     asked_of = told_apart(
         {one.function: offices.get(one.function, one.function) for one in state.window.opinions_on(instance)}, programme
@@ -170,7 +169,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
             for one in state.window.documents_of(instance)
         ),
         offers=tuple(_offer(one, case, offices) for one in window_offers(ctx, instance)),
-        history=tuple(_history(case, instance, on)),
+        history=window_history(case, on, instance=instance),
         phases=[(one.id, say(one.title, language())) for one in item.phases]
         if item.phases_when is None or ctx.holds(item.phases_when) is True
         else [],
@@ -189,14 +188,6 @@ def _procedures(programme: Programme, listed: tuple[str, ...]) -> list[tuple[str
             by_class.setdefault(kind.procedure_class, []).append((one, say(kind.title, language())))
     classes = programme.procedure_classes
     return [(say(classes[one].title, language()) if one else "", kinds) for one, kinds in by_class.items()]
-
-
-def _offices(case: WindowCase, on: date) -> dict[str, str]:
-    """Function → the office that does it on the day, else what the function is called."""
-    held = {name: entry.office_id for name, entry in directory.functions_on(on).items()}
-    titles = directory.office_titles(set(held.values()), on, language())
-    found = {name: say(one.title, language()) for name, one in case.programme.functions.items()}
-    return found | {name: titles[office] for name, office in held.items() if name in found and office in titles}
 
 
 def _others(case: WindowCase, offices: Mapping[str, str], own: str, asks: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -245,17 +236,3 @@ def _who(one: Offer, case: WindowCase, offices: Mapping[str, str]) -> str:
     if function:
         return told_apart(offices, case.programme).get(function, function)
     return one.what if one.what in window.documents else ""
-
-
-def _history(case: WindowCase, instance: str, on: date) -> list[tuple[datetime, str, str]]:
-    """What happened to the item, newest first: when, who, what."""
-    about = [
-        one for one in case.events if one.body.get("item") == instance or instance in (one.body.get("items") or ())
-    ]
-    refs = {str(one.by.get("ref", "")) for one in about} - {""}
-    titles = directory.titles(refs, on, language())
-    acted = acted_for(case.state.window.mandates, on)
-    return [
-        (one.at, titles.get(str(one.by.get("ref", "")), ""), event_text(one, case.programme, acted=acted))
-        for one in reversed(about)
-    ]
