@@ -330,3 +330,25 @@ def test_the_history_at_the_desk_names_people_and_teams(window, as_user) -> None
     page = " ".join(as_user("clerk").get(f"/window/{CASE}/").content.decode().split("经过</summary>")[1].split())
     assert "服务专班由三号专班负责" in page and "team:" not in page
     assert "clerk 接收申请" in page and "申请人 提交申请" in page
+
+
+def test_an_officers_notice_lists_the_materials_of_the_item_it_is_about(window, as_user) -> None:
+    walk_in(window, "SCHEME", "SIGNED")
+    window.do("clerk", c.AcceptItems(items=("SCHEME", "SIGNED")))
+    window.do("clerk", c.HandToOffices(items=("SCHEME", "SIGNED")))
+    officer = as_user("officer")
+    shown = officer.get(f"/window/{CASE}/?item=SIGNED")
+    assert [one.id for one in shown.context["desk"].materials] == ["form"]
+    said = {"item": "SIGNED", "notice_number": "告9", "verdict-form": "flawed", "words-form": "没有盖章"}
+    assert "补正期间暂停计时" in post(officer, "notice", **said).content.decode()
+    assert [one.id for one in post(officer, "notice", change="1", **said).context["desk"].materials] == ["form"]
+
+
+def test_what_somebody_else_takes_in_meanwhile_does_not_hide_the_officers_list(window, as_user) -> None:
+    walk_in(window, "SIGNED")
+    window.do("clerk", c.AcceptItems(items=("SIGNED",)))
+    window.do("clerk", c.HandToOffices(items=("SIGNED",)))
+    walk_in(window, "SCHEME")
+    shown = as_user("officer").get(f"/window/{CASE}/?item=SIGNED")
+    assert [one.id for one in shown.context["desk"].materials] == ["form"] and "发一次性告知" in shown.content.decode()
+    assert len(as_user("clerk").get(f"/window/{CASE}/").context["desk"].materials) == 3

@@ -76,7 +76,12 @@ def _read(request: HttpRequest, case_id: UUID) -> tuple[Asking, Case, WindowCase
     if not case.state.window.applications and not case.programme.window:
         raise Http404
     personal = may_read_personal(asked.viewer) or "window" in asked.viewer.rights
-    return asked, head, case, read_desk(case, asked.viewer, at=asked.at, personal=personal)
+    wanted = _wanted(request)
+    return asked, head, case, read_desk(case, asked.viewer, at=asked.at, personal=personal, wanted=wanted)
+
+
+def _wanted(request: HttpRequest) -> list[str]:
+    return request.POST.getlist("item") or request.GET.getlist("item")
 
 
 @require_safe
@@ -87,11 +92,8 @@ def desk(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, found: Desk) -> dict[str, Any]:
-    received = [one for one in found.in_state("received") if "window" in asked.viewer.rights]
-    # an officer asks for corrections of an accepted item with the same list: everything at once
-    wanted = request.POST.getlist("item") or request.GET.getlist("item")
-    if not received and "review" in asked.viewer.rights:
-        received = [one for one in found.items if one.instance in wanted and one.state == "accepted"]
+    received = found.review
+    ready = [one.instance for one in received if not one.waits_for]
     numbered = {"notice_number": "notice", "decline_number": "non_acceptance"} if received else {}
     return {
         "head": head,
@@ -108,7 +110,7 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
         "verdicts": desk_forms.verdict_words(),
         "hows": desk_forms.how_words(),
         "typed": request.POST if request.method == "POST" else {},
-        "chosen": wanted if request.method == "POST" else [one.instance for one in received if not one.waits_for],
+        "chosen": _wanted(request) if request.method == "POST" else ready,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -90,14 +90,15 @@ class DeskApplication:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`serve`, `owed`, `ratings`: what waits for the window beside items. `papers`: (kind, subject) already made.
-    `proposals`: notices put up for a signature, waiting or sent back. `agents`: (mandate, who acts for whom) of those
-    in force."""
+    """`review`: the items whose `materials` are passed now. `serve`, `owed`, `ratings`: what waits for the window
+    beside items. `papers`: (kind, subject) already made. `proposals`: notices put up for a signature, waiting or sent
+    back. `agents`: (mandate, who acts for whom) of those in force."""
 
     case: WindowCase
     on: date
     applications: tuple[DeskApplication, ...]
     items: tuple[DeskItem, ...]
+    review: tuple[DeskItem, ...]
     materials: tuple[DeskMaterial, ...]
     notices: tuple[DeskNotice, ...]
     serve: tuple[DeskItem, ...]
@@ -120,8 +121,9 @@ class Desk:
         return [one for one in self.items if one.at_window and one.state in states]
 
 
-def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) -> Desk:
-    """The desk as of `at`. `personal`: whether contact and phone are shown."""
+def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool, wanted: Collection[str] = ()) -> Desk:
+    """The desk as of `at`. `personal`: whether contact and phone are shown; `wanted`: the instances somebody came
+    for."""
     state, programme = case.state, case.programme
     on = local_date(at, state.zone)
     calendar = district(fresh=True).calendar(programme.calendar)
@@ -152,13 +154,14 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
     def of(kind: str) -> tuple[DeskItem, ...]:
         return tuple(by_instance[one.instance.partition("~")[0]] for one in duties if one.state == kind)
 
-    reviewed = [one.instance for one in items if one.at_window and one.state in ("applied", "received", "correcting")]
+    review = _review(items, viewer, wanted)
     return Desk(
         case=case,
         on=on,
         applications=tuple(_application(case, one, personal, acted) for one in state.window.applications.values()),
         items=items,
-        materials=tuple(_materials(ctx, case, reviewed or list(by_instance))),
+        review=review,
+        materials=tuple(_materials(ctx, case, [one.instance for one in review])),
         notices=tuple(_notice(case, one) for one in state.window.notices.values() if _waits(case, one)),
         serve=of("serve"),
         owing=of("material_owed"),
@@ -175,6 +178,16 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool) 
         ),
         proposals=tuple(one for one in read_proposals(case, on) if one.command == "give_notice"),
     )
+
+
+def _review(items: tuple[DeskItem, ...], viewer: Actor, wanted: Collection[str]) -> tuple[DeskItem, ...]:
+    """What lies at the window to be passed; for an officer who came for an accepted item, that one."""
+    received = tuple(one for one in items if one.at_window and one.state == "received")
+    received = received if "window" in viewer.rights else ()
+    accepted = tuple(one for one in items if one.instance in wanted and one.state == "accepted")
+    if "review" in viewer.rights and accepted and not any(one.instance in wanted for one in received):
+        return accepted
+    return received
 
 
 def _waits_for(ctx: Context, instance: str) -> tuple[str, ...]:
