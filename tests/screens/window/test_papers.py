@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -13,8 +14,9 @@ from django.utils.translation import override
 
 from tests.engine.case.window_programme import window_programme
 from yichuang.backoffice.cases.answers import Done
-from yichuang.backoffice.cases.contexts.paper_parts import remedies
+from yichuang.backoffice.cases.contexts.paper_parts import against, remedies, title_of
 from yichuang.backoffice.cases.contexts.papers import KINDS, NoPaperError, paper
+from yichuang.backoffice.cases.contexts.window_desk import read_desk
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.queries.window_case import read_window_case
@@ -22,7 +24,7 @@ from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.people.models import FunctionMap, Office, OfficeName
 from yichuang.engine.case import commands as c
 from yichuang.engine.case.events import Actor
-from yichuang.programmes import load
+from yichuang.programmes import load, names
 from yichuang.screens.base.asking import Answer, Asking
 from yichuang.screens.window.papers import drawn, rehearsed_paper
 
@@ -209,14 +211,59 @@ def test_a_refusal_names_the_remedies_with_their_last_day(case: Case) -> None:
     assert made(case, "refusal", "PERMIT").remedies == ("行政复议：收到之日起60日内（当天送达的，到2020年5月1日）。",)
 
 
+def test_a_paper_calls_a_decision_a_licence_only_where_it_is_one() -> None:
+    said = {}
+    programme = load("one_window")
+    case = SimpleNamespace(item=programme.item, state=SimpleNamespace(items={}))
+    for item in ("P06", "E02", "E01", "P02", "Q01"):
+        said[item] = title_of(case, "grant", item), title_of(case, "refusal", item)  # type: ignore[arg-type]
+    assert said == {
+        "P06": ("准予行政许可决定书", "不予行政许可决定书"),
+        "E02": ("备案通知书", "不予备案通知书"),
+        "E01": ("准予登记通知书", "不予登记通知书"),
+        "P02": ("办理结果通知书", "办理结果通知书"),
+        "Q01": ("办理结果通知书", "办理结果通知书"),
+    }
+
+
+def test_a_filing_is_granted_and_refused_as_a_filing(case: Case) -> None:
+    run(case)
+    granted = made(case, "grant", "RECORDS")
+    assert (granted.title, granted.said[0]) == ("备案通知书", "您申请的“档案验收”，符合备案要求，予以备案。")
+    whole = made(case, "grant", "JOINT")
+    assert (whole.title, whole.said[0]) == ("办理结果通知书", "您申请的“联合验收”，已经办结。")
+    assert "许可" in made(case, "grant", "FIRE").said[0]
+
+
+def test_remedies_stand_on_what_decides_and_not_on_a_service(case: Case) -> None:
+    programme = load("one_window")
+    one = SimpleNamespace(programme=programme, item=programme.item)
+    told = {item: len(against(one, item, AT.date())) for item in ("P06", "E01", "E02", "E00", "P02", "Q01")}  # type: ignore[arg-type]
+    assert told == {"P06": 2, "E01": 2, "E02": 2, "E00": 2, "P02": 0, "Q01": 0}
+
+
+def test_the_lists_of_papers_call_each_what_it_is_called(case: Case) -> None:
+    run(case)
+    desk = read_desk(read_window_case(Case.objects.get(pk=CASE)), ALL, at=AT, personal=False)
+    called = {(kind, subject): title for kind, subject, title, _about in desk.papers}
+    assert called["grant", "SCHEME"] == "准予行政许可决定书" and called["grant", "RECORDS"] == "备案通知书"
+    assert called["letter", "S1"] == "联合验收意见书"
+
+
+def test_no_pause_carries_a_code_onto_a_notice() -> None:
+    for name in names():
+        for pause in load(name).pauses.values():
+            assert not re.search(r"[A-Z]\d", "".join(pause.title.values())), pause.id
+
+
 def test_a_remedy_says_to_whom_and_months_are_months() -> None:
     told = remedies(SimpleNamespace(programme=load("one_window")), date(2020, 8, 31))  # type: ignore[arg-type]
     assert told == (
-        "行政诉讼：收到之日起6个月内（当天送达的，到2021年2月28日）向有管辖权的人民法院提出。",
         "行政复议：收到之日起60日内（当天送达的，到2020年10月30日）向区人民政府或上一级主管部门提出。",
+        "行政诉讼：收到之日起6个月内（当天送达的，到2021年2月28日）向有管辖权的人民法院提出。",
     )
     with override("en"):
-        assert remedies(SimpleNamespace(programme=load("one_window")), date(2020, 3, 25))[0] == (  # type: ignore[arg-type]
+        assert remedies(SimpleNamespace(programme=load("one_window")), date(2020, 3, 25))[1] == (  # type: ignore[arg-type]
             "Administrative lawsuit: within 6 months of receipt (until 25 Sep 2020 if served today), before the "
             "people's court that has jurisdiction."
         )

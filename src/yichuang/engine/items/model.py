@@ -20,6 +20,19 @@ class ItemKind(StrEnum):
     SPECIAL = "special"
 
 
+class Decision(StrEnum):
+    """What an item's decision is in law, as its papers say it."""
+
+    LICENCE = "licence"  # 行政许可
+    FILING = "filing"  # 备案
+    REGISTRATION = "registration"  # 登记
+    RESULT = "result"  # a review, a reply, a service: neither of these
+
+
+DECISIONS: Mapping[ItemKind, Decision] = {ItemKind.APPROVAL: Decision.LICENCE, ItemKind.FILING: Decision.FILING}
+"""What the decision of an item of this kind is where the item does not say; of every other kind, a result."""
+
+
 class Authority(StrEnum):
     OWN = "own"
     DELEGATED = "delegated"
@@ -135,4 +148,5 @@ class Item:
     preopinion: PreOpinionRule | None = None
     shows: tuple[str, ...] = ()  # items of a linked case that have happened when this one has
     trips: Number | None = None  # times the applicant has to come; None = nobody has said
+    decision: Decision = Decision.RESULT
     off: bool = False

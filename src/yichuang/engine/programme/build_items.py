@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..items.model import (
+    DECISIONS,
     Allowance,
     AllowanceVariant,
     Authority,
     CommitmentRule,
+    Decision,
     Edges,
     Item,
     ItemKind,
@@ -27,10 +29,12 @@ class Items(Values):
     """Makes items, and the limits that flows change on them."""
 
     def item(self, path: Path, table: Mapping[str, Any]) -> Item:
+        kind = ItemKind(table["kind"])
         return Item(
             path[-1],
             titles(table["title"]),
-            ItemKind(table["kind"]),
+            kind,
+            decision=Decision(table.get("decision", DECISIONS.get(kind, Decision.RESULT))),
             stage=table["stage"],
             function=table["function"],
             authority=Authority(table.get("authority", Authority.OWN)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..items.model import Authority, ItemKind, Record
+from ..items.model import Authority, Decision, ItemKind, Record
 from .key_kinds import AFTER, ALLOW, EVIDENCE, FUNCTION, STAGE, Key, Part, title
 
 SIGN = ("one", "two")
@@ -14,6 +14,13 @@ ITEM = Part(
     (
         title(),
         Key("kind", "choice", "What kind of work.", required=True, among=tuple(ItemKind)),
+        Key(
+            "decision",
+            "choice",
+            "What its decision is in law, for its papers (default licence of an approval, filing of a filing, else "
+            "result).",
+            among=tuple(Decision),
+        ),
         STAGE,
         FUNCTION,
         Key("authority", "choice", "Whose power it is (default own).", among=tuple(Authority)),

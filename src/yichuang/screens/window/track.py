@@ -195,7 +195,7 @@ def paper_pdf(request: HttpRequest, number: str, kind: str, subject: str) -> Htt
     if isinstance(found, HttpResponse):
         return found
     one, case, shown = found
-    if (kind, subject) not in {(k, s) for k, s, _about in shown.papers}:
+    if (kind, subject) not in {(k, s) for k, s, *_words in shown.papers}:
         raise Http404
     at = request.at  # type: ignore[attr-defined]
     asked = Asking(applicant(one.number), shown.on, at, False, "")

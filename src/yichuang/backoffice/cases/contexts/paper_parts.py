@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
 from yichuang.engine.calendars import add_days, add_months
-from yichuang.engine.case.state import ItemState, item_of
+from yichuang.engine.case.state import ItemEntry, ItemState, item_of
 from yichuang.engine.case.window import Application
-from yichuang.engine.programme.model import Programme
+from yichuang.engine.items.model import Decision, ItemKind
+from yichuang.engine.programme.model import Programme, Remedy
 from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
@@ -72,6 +73,53 @@ def titles() -> Mapping[str, str]:
         "letter": _("联合审查意见书"),
         "service": _("送达回证"),
     }
+
+
+def granted_titles() -> Mapping[Decision, str]:
+    """What the paper of a grant is called: as a licence only where it is one."""
+    return {
+        Decision.LICENCE: titles()["grant"],
+        Decision.FILING: _("备案通知书"),
+        Decision.REGISTRATION: _("准予登记通知书"),
+        Decision.RESULT: _("办理结果通知书"),
+    }
+
+
+def refused_titles() -> Mapping[Decision, str]:
+    """What the paper of a refusal is called."""
+    return {
+        Decision.LICENCE: titles()["refusal"],
+        Decision.FILING: _("不予备案通知书"),
+        Decision.REGISTRATION: _("不予登记通知书"),
+        Decision.RESULT: _("办理结果通知书"),
+    }
+
+
+def title_of(case: WindowCase, kind: str, subject: str) -> str:
+    """What the paper of a kind about a subject is called."""
+    if kind == "grant":
+        return granted_titles()[decision_of(case, subject)]
+    if kind == "refusal":
+        return refused_titles()[decision_of(case, subject)]
+    if kind == "letter" and case.state.window.sessions[subject].kind == "acceptance":
+        return _("联合验收意见书")
+    if kind == "non_acceptance" and turned_away(case, subject).what == "not_accepted":
+        return _("不受理通知书")
+    return titles()[kind]
+
+
+def decision_of(case: WindowCase, instance: str) -> Decision:
+    item = case.item(instance)
+    return item.decision if item else Decision.RESULT
+
+
+def turned_away(case: WindowCase, instance: str) -> ItemEntry:
+    """The entry that turned an application away. Raises NoPaperError."""
+    history = item_of_case(case, instance).history
+    entry = next((one for one in reversed(history) if one.what in ("not_accepted", "acceptance_refused")), None)
+    if entry is None:
+        raise NoPaperError(instance)
+    return entry
 
 
 def made(case: WindowCase, kind: str, number: str, on: date, function: str, **more: object) -> Paper:
@@ -174,16 +222,26 @@ def joined(words: list[str]) -> str:
     return _("、").join(words)
 
 
+def against(case: WindowCase, instance: str, on: date) -> tuple[str, ...]:
+    """The remedies against a decision about an item; none where it decides nothing: a technical review, a service."""
+    item = case.item(instance)
+    decides = item is not None and (
+        item.decision is not Decision.RESULT or item.kind in (ItemKind.APPROVAL, ItemKind.ENVELOPE)
+    )
+    return remedies(case, on) if decides else ()
+
+
 def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
-    """What may be done against it, with the last day where it was served today."""
+    """What may be done against it, with the last day where it was served today; what ends first comes first."""
     found = []
-    for one in case.programme.remedies.values():
+    for one in sorted(case.programme.remedies.values(), key=lambda one: _last_day(one, on) or date.max):
         what, where = say(one.title, language()), say(one.where, language()) if one.where else ""
+        within = ""
         if one.days is not None:
-            within, until = days(int(one.days.n), "calendar"), add_days(on, int(one.days.n))
+            within = days(int(one.days.n), "calendar")
         elif one.months is not None:
-            within, until = _("{n}个月").format(n=int(one.months.n)), add_months(on, int(one.months.n))
-        else:
+            within = _("{n}个月").format(n=int(one.months.n))
+        if (until := _last_day(one, on)) is None:
             found.append((_("{what}：向{where}提出。") if where else _("{what}。")).format(what=what, where=where))
             continue
         if where:
@@ -192,3 +250,9 @@ def remedies(case: WindowCase, on: date) -> tuple[str, ...]:
             said = _("{what}：收到之日起{within}内（当天送达的，到{until}）。")
         found.append(said.format(what=what, within=within, until=day_text(until), where=where))
     return tuple(found)
+
+
+def _last_day(one: Remedy, on: date) -> date | None:
+    if one.days is not None:
+        return add_days(on, int(one.days.n))
+    return add_months(on, int(one.months.n)) if one.months is not None else None

@@ -11,9 +11,9 @@ from datetime import date
 
 from ..queries.window_case import WindowCase
 from . import papers_decision, papers_intake
-from .paper_parts import NoPaperError, Paper, titles
+from .paper_parts import NoPaperError, Paper, title_of
 
-__all__ = ["KINDS", "NoPaperError", "Paper", "paper", "titles"]
+__all__ = ["KINDS", "NoPaperError", "Paper", "paper", "title_of"]
 
 _MAKE: Mapping[str, Callable[[WindowCase, str, date], Paper]] = {
     "receipt": papers_intake.receipt,

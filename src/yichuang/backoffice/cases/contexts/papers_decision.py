@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yichuang.engine.items.model import Decision
 from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
@@ -16,7 +18,9 @@ from .paper_parts import (
     NoPaperError,
     Paper,
     Table,
+    against,
     applicant,
+    decision_of,
     function_of,
     in_form_order,
     item_of_case,
@@ -24,9 +28,8 @@ from .paper_parts import (
     made,
     material,
     office,
-    remedies,
+    title_of,
     titled,
-    titles,
     told_apart,
     window_of,
 )
@@ -38,7 +41,7 @@ def grant(case: WindowCase, subject: str, on: date) -> Paper:
     if entry is None:
         raise NoPaperError(subject)
     title = titled(case, subject)
-    said = [_("您申请的“{item}”，经审查符合法定条件，准予许可。").format(item=title)]
+    said = [_granted()[decision_of(case, subject)].format(item=title)]
     item = case.item(subject)
     if phase := entry.body.get("phase"):
         name = next((say(p.title, language()) for p in (item.phases if item else ()) if p.id == phase), phase)
@@ -67,11 +70,29 @@ def grant(case: WindowCase, subject: str, on: date) -> Paper:
     table = Table((_("证照文书"), _("编号"), _("有效期到")), tuple(rows)) if rows else None
     return made(
         case, "grant", str(entry.body.get("number", "")), entry.on, function_of(case, subject),
-        to=applicant(case, subject), said=tuple(said), table=table,
+        title=title_of(case, "grant", subject), to=applicant(case, subject), said=tuple(said), table=table,
     )  # fmt: skip
 
 
 _GRANTED = ("granted", "granted_with_material_to_follow")
+
+
+def _granted() -> Mapping[Decision, str]:
+    return {
+        Decision.LICENCE: _("您申请的“{item}”，经审查符合法定条件，准予许可。"),
+        Decision.FILING: _("您申请的“{item}”，符合备案要求，予以备案。"),
+        Decision.REGISTRATION: _("您申请的“{item}”，符合登记条件，准予登记。"),
+        Decision.RESULT: _("您申请的“{item}”，已经办结。"),
+    }
+
+
+def _refused() -> Mapping[Decision, str]:
+    return {
+        Decision.LICENCE: _("您申请的“{item}”，经审查不符合法定条件，决定不予许可。"),
+        Decision.FILING: _("您申请的“{item}”，不符合备案要求，决定不予备案。"),
+        Decision.REGISTRATION: _("您申请的“{item}”，不符合登记条件，决定不予登记。"),
+        Decision.RESULT: _("您申请的“{item}”，经审查没有通过。"),
+    }
 
 
 def refusal(case: WindowCase, subject: str, on: date) -> Paper:
@@ -80,14 +101,14 @@ def refusal(case: WindowCase, subject: str, on: date) -> Paper:
     if entry is None:
         raise NoPaperError(subject)
     said = (
-        _("您申请的“{item}”，经审查不符合法定条件，决定不予许可。").format(item=titled(case, subject)),
+        _refused()[decision_of(case, subject)].format(item=titled(case, subject)),
         _("理由：{text}").format(text=case.words(entry.body.get("text"))),
         _("依据：{basis}").format(basis=entry.body.get("basis", "")),
     )
     return made(
         case, "refusal", str(entry.body.get("number", "")), entry.on, function_of(case, subject),
-        to=applicant(case, subject), said=said, remedies=remedies(case, entry.on),
-        blanks=(_("签收人"), _("签收日期")),
+        title=title_of(case, "refusal", subject), to=applicant(case, subject), said=said,
+        remedies=against(case, subject, entry.on), blanks=(_("签收人"), _("签收日期")),
     )  # fmt: skip
 
 
@@ -109,7 +130,6 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
     ]
     items = joined([titled(case, one) for one in (held.items or (held.item,))])
     acceptance = held.kind == "acceptance"
-    title = _("联合验收意见书") if acceptance else titles()["letter"]
     result = _("各单位均同意。") if held.passed else _("有单位不同意或要求整改，按意见改好后再开。")
     said = [
         _("{on}在{place}对“{project}”的下列事项进行了{what}：{items}。").format(
@@ -123,8 +143,8 @@ def letter(case: WindowCase, subject: str, on: date) -> Paper:
     if words := case.words(held.closing):
         after.append(words)
     return made(
-        case, "letter", held.number, held.closed_on, function_of(case, held.item), title=title,
-        to=applicant(case, held.item), said=tuple(said), after=tuple(after),
+        case, "letter", held.number, held.closed_on, function_of(case, held.item),
+        title=title_of(case, "letter", subject), to=applicant(case, held.item), said=tuple(said), after=tuple(after),
         table=Table((_("单位"), _("意见"), pgettext("paper", "说明"), pgettext("paper", "日期")), tuple(rows)),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from django.utils.translation import gettext as _
 
 from yichuang.engine.case.intake import intake_limit
+from yichuang.engine.items.model import Decision
 from yichuang.engine.values import say
 
 from ..queries.window_case import WindowCase
@@ -19,18 +20,20 @@ from .paper_parts import (
     NoPaperError,
     Paper,
     Table,
+    against,
     applicant,
     application_for,
     days,
+    decision_of,
     function_of,
     in_form_order,
     item_of_case,
     joined,
     made,
     material,
-    remedies,
+    title_of,
     titled,
-    titles,
+    turned_away,
     window_of,
 )
 
@@ -137,21 +140,21 @@ def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
 
 
 def non_acceptance(case: WindowCase, subject: str, on: date) -> Paper:
-    one = item_of_case(case, subject)
-    entry = next((e for e in reversed(one.history) if e.what in ("not_accepted", "acceptance_refused")), None)
-    if entry is None:
-        raise NoPaperError(subject)
-    none_needed = entry.what == "not_accepted"
+    entry = turned_away(case, subject)
+    if entry.what != "not_accepted":
+        why = _("您申请的“{item}”，依法不予受理。")
+    elif decision_of(case, subject) is Decision.LICENCE:
+        why = _("您申请的“{item}”，依法不需要取得行政许可，不予受理。")
+    else:
+        why = _("您申请的“{item}”，依法不需要办理，不予受理。")
     said = (
-        _("您申请的“{item}”，依法不需要取得行政许可，不予受理。").format(item=titled(case, subject))
-        if none_needed
-        else _("您申请的“{item}”，依法不予受理。").format(item=titled(case, subject)),
+        why.format(item=titled(case, subject)),
         _("理由：{text}").format(text=case.words(entry.body.get("text"))),
     )
-    title = _("不受理通知书") if none_needed else titles()["non_acceptance"]
     return made(
-        case, "non_acceptance", str(entry.body.get("number", "")), entry.on, window_of(case, subject), title=title,
-        to=applicant(case, subject), said=said, remedies=remedies(case, entry.on), blanks=(_("签收人"), _("签收日期")),
+        case, "non_acceptance", str(entry.body.get("number", "")), entry.on, window_of(case, subject),
+        title=title_of(case, "non_acceptance", subject), to=applicant(case, subject), said=said,
+        remedies=against(case, subject, entry.on), blanks=(_("签收人"), _("签收日期")),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from ..lights import Light, light_of
 from ..queries.window_case import WindowCase
 from ..wording import fact_title, item_title, language, state_word
 from .acting import acted_for
+from .paper_parts import title_of
 from .project_page_history import value_text
 from .proposals import ProposalView, read_proposals
 from .window_history import WindowLine, window_history
@@ -91,8 +92,8 @@ class DeskApplication:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`review`: the items whose `materials` are passed now. `serve`, `owed`, `ratings`: what waits for the window
-    beside items. `papers`: (kind, subject) already made. `proposals`: notices put up for a signature, waiting or sent
-    back. `agents`: (mandate, who acts for whom) of those in force."""
+    beside items. `papers`: (kind, subject, title, about) already made. `proposals`: notices put up for a signature,
+    waiting or sent back. `agents`: (mandate, who acts for whom) of those in force."""
 
     case: WindowCase
     on: date
@@ -104,7 +105,7 @@ class Desk:
     serve: tuple[DeskItem, ...]
     owing: tuple[DeskItem, ...]
     ratings: tuple[tuple[str, str, int, str, date | None], ...]
-    papers: tuple[tuple[str, str, str], ...]
+    papers: tuple[tuple[str, str, str, str], ...]
     facts: tuple[tuple[str, str], ...]
     history: tuple[WindowLine, ...]
     agents: tuple[tuple[str, str], ...]
@@ -260,8 +261,8 @@ def _notice(case: WindowCase, one: Notice) -> DeskNotice:
     return DeskNotice(one.id, one.number, one.on, gaps)
 
 
-def _papers(case: WindowCase) -> list[tuple[str, str, str]]:
-    """(kind, subject, what it is about) of every paper this case has made, oldest first."""
+def _papers(case: WindowCase) -> list[tuple[str, str, str, str]]:
+    """(kind, subject, title, what it is about) of every paper this case has made, oldest first."""
     made = {
         "accepted": "acceptance", "not_accepted": "non_acceptance", "acceptance_refused": "non_acceptance",
         "special_procedure_started": "special_procedure", "held": "hold", "extended": "extension", "granted": "grant",
@@ -281,7 +282,7 @@ def _papers(case: WindowCase) -> list[tuple[str, str, str]]:
             instance = event.body["item"]
             if case.item(instance) is not None and instance in case.state.items:
                 found.append((made[event.type[5:]], instance, item_title(instance, case.programme)))
-    return list(dict.fromkeys(found))
+    return [(kind, subject, title_of(case, kind, subject), about) for kind, subject, about in dict.fromkeys(found)]
 
 
 def facts_said(case: WindowCase) -> tuple[tuple[str, str], ...]:

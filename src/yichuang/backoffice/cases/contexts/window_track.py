@@ -39,9 +39,9 @@ class TrackItem:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One application. `papers` (kind, subject, about) of its items only; `done`: when the applicant's side did what;
-    `agents`: (mandate, who acts for whom) of those the applicant gave and that are in force; `mandate` the one of them
-    it was filed under."""
+    """One application. `papers` (kind, subject, title, about) of its items only; `done`: when the applicant's side
+    did what; `agents`: (mandate, who acts for whom) of those the applicant gave and that are in force; `mandate` the
+    one of them it was filed under."""
 
     number: str
     on: date
@@ -49,7 +49,7 @@ class Track:
     who: str
     items: tuple[TrackItem, ...]
     notices: tuple[DeskNotice, ...]
-    papers: tuple[tuple[str, str, str], ...]
+    papers: tuple[tuple[str, str, str, str], ...]
     done: tuple[tuple[datetime, str], ...]
     agents: tuple[tuple[str, str], ...]
     mandate: str

@@ -8,17 +8,10 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from yichuang.backoffice.cases.contexts.papers import titles
 from yichuang.backoffice.cases.window_wording import MATERIAL_HOW
 from yichuang.screens.window.item_forms import CONCLUSIONS, DEEDS, VIEWS
 
 register = template.Library()
-
-
-@register.simple_tag
-def paper_title(kind: str) -> str:
-    """What a kind of paper is called."""
-    return titles().get(kind, kind)
 
 
 @register.simple_tag
