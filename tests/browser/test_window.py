@@ -134,6 +134,8 @@ def test_somebody_applies_on_a_phone_and_the_clerk_answers_at_a_desk(
     later.locator("#id_code").fill(code)
     later.locator("main form button").click()
     assert "请写清楚要问的是哪项政策" in later.locator("main").inner_text()
+    later.locator("summary:has-text('补交材料')").click()
+    shot(later, "track-phone")
     assert_accessible(later)
     later.locator("summary:has-text('换一个查询码')").click()
     later.locator("form[action$='/code/'] button").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -24,15 +24,27 @@ def answered(request: HttpRequest, case: WindowCase, shown: Track, mandate: str)
     notice = case.state.window.notices.get(request.POST.get("notice", ""))
     if notice is None or not {one.instance for one in shown.items} & set(notice.items):
         raise Http404
+    return HandInMaterial(notice=notice.id, materials=_uploaded(request, notice.gaps), mandate=mandate)
+
+
+def brought(request: HttpRequest, case: WindowCase, shown: Track, mandate: str) -> HandInMaterial:
+    """More material, asked for by no notice, while something of the application is not decided."""
+    materials = _uploaded(request, [name for name, _title, _there in shown.bring])
+    if not materials:
+        raise TypedError(_("还没有选文件。请选好要补交的材料再交。"))
+    return HandInMaterial(materials=materials, mandate=mandate)
+
+
+def _uploaded(request: HttpRequest, names: Iterable[str]) -> dict[str, Any]:
     materials: dict[str, Any] = {}
-    for name in notice.gaps:
+    for name in names:
         try:
             infos = [kept.keep(upload, upload.name or "") for upload in request.FILES.getlist(f"file-{name}")]
         except kept.FileRefusedError as refused:
             raise TypedError(wording.file_text(refused)) from None
         if infos:
             materials[name] = {"how": "upload", "files": [info.digest for info in infos]}
-    return HandInMaterial(notice=notice.id, materials=materials, mandate=mandate)
+    return materials
 
 
 def withdrawn(request: HttpRequest, case: WindowCase, shown: Track, mandate: str) -> WithdrawItems:
@@ -56,6 +68,7 @@ def rated(request: HttpRequest, case: WindowCase, shown: Track, mandate: str) ->
 
 ACTS: Mapping[str, tuple[Callable[[HttpRequest, WindowCase, Track, str], Any], Any]] = {
     "answer": (answered, gettext_lazy("补正材料已交。")),
+    "bring": (brought, gettext_lazy("材料已交。")),
     "withdraw": (withdrawn, gettext_lazy("已撤回。")),
     "rate": (rated, gettext_lazy("谢谢您的评价。")),
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:number>/code/", track.code, name="code"),
     path("<str:number>/mandate/", track.mandate, name="mandate"),
     path("<str:number>/answer/", track.act, {"name": "answer"}, name="answer"),
+    path("<str:number>/bring/", track.act, {"name": "bring"}, name="bring"),
     path("<str:number>/withdraw/", track.act, {"name": "withdraw"}, name="withdraw"),
     path("<str:number>/rate/", track.act, {"name": "rate"}, name="rate"),
     path("<str:number>/<str:kind>/<str:subject>/pdf/", track.paper_pdf, name="pdf"),
