@@ -70,3 +70,13 @@ def test_a_number_just_over_a_limit_is_never_rounded_onto_it():
     with pytest.raises(UnreadableError):
         read_amount(AREA, "3000.004")
     assert read_amount(AREA, "3000.01") > 3000
+
+
+@pytest.mark.parametrize("typed", ["²", "1²", "①", "₂", "2½", "⒈"])
+def test_signs_that_only_look_like_digits_are_asked_about_and_full_width_digits_are_read(typed):
+    with pytest.raises(UnreadableError, match="填整数，如 1"):
+        read_amount(FLOORS, typed)
+    with pytest.raises(UnreadableError, match="填数字，如 8600"):
+        read_amount(AREA, typed)
+    assert read_amount(FLOORS, "１２") == 12
+    assert [read_amount(AREA, f"8600{unit}") for unit in ("m²", "ｍ²", "㎡", "M²")] == [Decimal(8600)] * 4

@@ -16,6 +16,7 @@ _MAGNITUDES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 
 _MAGNITUDES |= {"百万": 1_000_000, "千万": 10_000_000, "thousand": 1000, "million": 1_000_000}  # data
 _DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2, "〇": 0}  # data
 _NOTHING = {"没有", "无", "没", "不占", "none", "no", "nil"}  # data
+_SQUARED = re.compile("(?<=[mMｍＭ])[²³]")  # data
 _ABOUT = re.compile(r"^(大约|大概|约|差不多|about|approx\.?|ca\.?)|(左右|上下|多)$")  # data
 
 # what may stand after the number, in units of the fact's own unit
@@ -70,7 +71,10 @@ def _example(fact: FactDef) -> str:
 
 def _parsed(text: str, unit: str) -> tuple[Decimal | None, bool]:
     """The number and whether a unit other than the fact's own was converted; (None, False) when it is no number."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace(",", "").replace("，", "")  # data
+    plain = _SQUARED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text[:LONGEST])
+    if any(map(_no_digit, plain)):
+        return None, False
+    plain = unicodedata.normalize("NFKC", plain).lower().replace(",", "").replace("，", "")  # data
     plain = _ABOUT.sub("", "".join(plain.split()))
     if plain in _NOTHING:
         return Decimal(0), False
@@ -82,6 +86,12 @@ def _parsed(text: str, unit: str) -> tuple[Decimal | None, bool]:
             if number is not None:
                 return number * units[name], units[name] != 1
     return _number(plain), False
+
+
+def _no_digit(char: str) -> bool:
+    """Whether a character only looks like a digit: ², ₂, ① and ½ are typed by mistake, full-width digits are not."""
+    wide = unicodedata.decomposition(char).startswith(("<wide>", "<square>"))
+    return not char.isascii() and not wide and any(one.isdigit() for one in unicodedata.normalize("NFKC", char))
 
 
 def _number(text: str) -> Decimal | None:
