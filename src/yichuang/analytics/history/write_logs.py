@@ -40,7 +40,8 @@ def write_xes(traces: Iterable[Trace], out: IO[bytes]) -> int:
     n = 0
     with etree.xmlfile(out, encoding="utf-8") as xml:
         xml.write_declaration()
-        with xml.element("log", {"xes.version": "1849-2016", "xmlns": XES}):
+        # the public schema wants an xs:decimal
+        with xml.element("log", {"xes.version": "1849.2016", "xmlns": XES}):
             for name, prefix in (("Concept", "concept"), ("Time", "time"), ("Organizational", "org")):
                 address = f"{XES}{prefix}.xesext"
                 xml.write(etree.Element("extension", {"name": name, "prefix": prefix, "uri": address}))
