@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from tests.backoffice.cases.samples import TOML, happened, later, opened
 from yichuang.backoffice.cases.models import Case, Span
+from yichuang.backoffice.cases.results import HEADINGS
 from yichuang.backoffice.ledger import guard, programmes
 from yichuang.backoffice.ledger.models import StoredProgramme, Text
+from yichuang.backoffice.people.models import ApiToken, Person
 from yichuang.cli import main
 from yichuang.programmes import HERE
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
 
@@ -248,7 +253,7 @@ def test_a_head_row_removed_by_hand_is_named_and_written_again(case: Case, capsy
 @pytest.mark.parametrize(
     ("language", "unknown", "nothing", "lacking"),
     [
-        ("zh-hans", "第2行 project_code：没有哪个在办的审批用这个代码。", "一行也没有记", "没有“"),
+        ("zh-hans", "第2行 项目代码 (project_code)：没有哪个在办的审批用这个代码。", "一行也没有记", "没有“"),
         ("en", "Line 2 project_code: No open permits case has this code.", "Nothing was recorded", "There is no"),
     ],
 )
@@ -272,3 +277,67 @@ def test_a_place_that_cannot_be_written_is_named_and_is_no_crash(
         code, _, err = said(capsys, *words)
         assert code == 2 and words[1] in err and "name another file or folder" in err
     assert taken.read_text(encoding="utf-8") == "kept"
+
+
+def test_every_heading_of_a_column_stands_in_the_help_and_in_the_guide(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import-results", "--help"])
+    told = {capsys.readouterr().out, (ROOT / "docs/how-to/other-systems.md").read_text(encoding="utf-8")}
+    for column, headings in HEADINGS.items():
+        assert all(one in text for one in (column, *headings) for text in told), column
+
+
+@pytest.mark.parametrize("day", ["2020-13-01", "²", "2020-3-1", ""])
+@pytest.mark.parametrize(("language", "advice"), [("zh-hans", "请写成 2020-03-25"), ("en", "Write 2020-03-25")])
+def test_a_day_that_is_none_is_told_in_words_and_no_table_is_written(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str, language: str, advice: str
+) -> None:
+    code, _, err = said(capsys, "exchange", str(tmp_path / "out"), "--since", day, "--language", language)
+    assert code == 2 and "--since" in err and advice in err and "fromisoformat" not in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_kind_of_cases_there_is_not_is_refused_and_no_log_is_written(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = said(capsys, "export-log", str(tmp_path / "log.xes"), "--kind", "nonsense")
+    assert code == 2 and "nonsense" in err and "project, permits, service" in err
+    assert not (tmp_path / "log.xes").exists()
+    assert said(capsys, "export-log", str(tmp_path / "log.xes"), "--kind", "permits")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("PK\0\0", ["这不是文本文件。"]),
+        ("", ["第1行：文件是空的。"]),
+        ("项目代码,事项\n", ["第1行 办理状态 (what)、办理日期 (done_on)：缺少这几列。"]),
+    ],
+)
+def test_a_file_without_lines_is_told_of_without_line_or_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, lines: list[str]
+) -> None:
+    file = tmp_path / "results.csv"
+    file.write_text(content, encoding="utf-8")
+    code, _, err = said(capsys, "import-results", str(file))
+    told = err.splitlines()
+    assert code == 2 and len(told) == len(lines) + 1
+    assert all(one.startswith(begin) for one, begin in zip(told, lines, strict=False))
+
+
+def test_a_token_is_given_only_under_a_name_and_to_somebody_with_an_open_account(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person = Person.objects.create(code="P050", name="无账号")
+    code, _, err = said(capsys, "token", "大厅", "--person", "P050")
+    assert code == 2 and "P050 has no account" in err
+    person.user = get_user_model().objects.create_user("p050", is_active=False)
+    person.save()
+    assert "closed account" in said(capsys, "token", "大厅", "--person", "P050")[2]
+    get_user_model().objects.update(is_active=True)
+    for name in ("", "  ", "x" * 81):
+        code, _, err = said(capsys, "token", name, "--person", "P050")
+        assert code == 2 and "name the program" in err
+    assert not ApiToken.objects.exists()
+    code, text, _ = said(capsys, "token", "大厅", "--person", "P050")
+    assert code == 0 and text.startswith("yc_") and ApiToken.objects.get().person == person

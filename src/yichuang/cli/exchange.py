@@ -21,14 +21,14 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         "same row has the same key every time, so any date may be sent again.",
     )
     parser.add_argument("folder", type=Path, help="where to write the tables")
-    parser.add_argument("--since", type=date.fromisoformat, help="only cases that changed on this day or later")
+    parser.add_argument("--since", metavar="DAY", help="only cases that changed on this day (2020-03-25) or later")
     parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans", help="of messages")
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when every row can be sent, 1 when some are held back."""
+    """0 when every row can be sent, 1 when some are held back, 2 for a --since that is no day."""
     open_backoffice()
     from django.utils import translation
 
@@ -41,7 +41,12 @@ def _run(args: argparse.Namespace) -> int:
 
     from yichuang.backoffice.cases.exchange import TABLES, exchange
 
-    found = exchange(args.since)
+    try:
+        since = date.fromisoformat(args.since) if args.since is not None else None
+    except ValueError:
+        wrong = _("“{seen}”不是日期。请写成 2020-03-25。").format(seen=args.since)
+        return complain(f"yichuang exchange: --since: {wrong}")
+    found = exchange(since)
     args.folder.mkdir(parents=True, exist_ok=True)
     for table, columns in TABLES.items():
         with (args.folder / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as out:

@@ -11,6 +11,9 @@ from typing import Any
 
 from yichuang.cli import OK, complain, open_backoffice
 
+KINDS = ("project", "permits", "service")
+"""Kinds of cases the district itself keeps."""
+
 
 def add(subparsers: Any) -> argparse.ArgumentParser:
     """The `export-log` command."""
@@ -20,12 +23,14 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
         description="By its ending: .xes or .xes.gz, or .json for OCEL 2.0. No words of people are written.",
     )
     parser.add_argument("file", type=Path, help="the log to write")
-    parser.add_argument("--kind", default="", help="only cases of this kind: project, permits, service")
+    parser.add_argument("--kind", default="", help=f"only cases of this kind: {', '.join(KINDS)}")
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 written, 2 for an ending nobody knows."""
+    """0 written, 2 for an ending or a kind nobody knows."""
+    if args.kind and args.kind not in KINDS:
+        return complain(f"yichuang export-log: there are no cases of the kind {args.kind!r}: use {', '.join(KINDS)}")
     open_backoffice()
     from yichuang.analytics.history.write_logs import ocel, write_xes
 

@@ -16,8 +16,11 @@ def add(subparsers: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "import-results",
         help="record results of another system from a CSV, by project code",
-        description="Columns: project_code, item, what (an event or a national code), done_on; number, accepted_on and "
-        "text where there are. All rows or none; what is recorded already is left as it is.",
+        description="Columns, by name or Chinese heading: project_code (项目代码), item (事项, 事项编码: its code), "
+        "what (办理状态, 状态, 办理情况, 状态名称: a national code 1 to 15, its Chinese name or an event), "
+        "done_on (办理日期, 日期); where there are: number (文号), accepted_on (受理日期), text (说明). All rows or "
+        "none, and every row that does not fit is named. What is recorded already is left as it is; a row that says "
+        "something else about it is refused.",
     )
     parser.add_argument("file", type=Path, help="CSV, UTF-8 or GB18030")
     parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans", help="of messages")
@@ -52,8 +55,25 @@ def _run(args: argparse.Namespace) -> int:
         print(json.dumps(dataclasses.asdict(taken), ensure_ascii=False))
     elif taken.troubles:
         for one in taken.troubles:
-            complain(_("第{line}行 {column}：{said}").format(line=one.line, column=one.column, said=one.said))
+            complain(_told(one))
         complain(_("一行也没有记。请改好再来一次。"))
     else:
         print(_("记了{n}行，原来就有{known}行。").format(n=taken.recorded, known=taken.known))
     return BAD_INPUT if taken.troubles else OK
+
+
+def _told(trouble: Any) -> str:
+    from django.utils.translation import get_language
+    from django.utils.translation import gettext as _
+
+    from yichuang.backoffice.cases.results import HEADINGS
+
+    if not trouble.line:
+        return str(trouble.said)
+    if not trouble.column:
+        return _("第{line}行：{said}").format(line=trouble.line, said=trouble.said)
+    named = trouble.column
+    if get_language() != "en":
+        names = [f"{HEADINGS[one][0]} ({one})" if one in HEADINGS else one for one in named.split(", ")]
+        named = "、".join(names)
+    return _("第{line}行 {column}：{said}").format(line=trouble.line, column=named, said=trouble.said)

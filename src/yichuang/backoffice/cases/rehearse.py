@@ -29,10 +29,13 @@ class Rehearsed:
     events: tuple[Event, ...]
 
 
-def rehearse(case_id: str, command: Any, *, by: Actor, at: datetime) -> Rehearsed | Refused:
+def rehearse(
+    case_id: str, command: Any, *, by: Actor, at: datetime, state: CaseState | None = None
+) -> Rehearsed | Refused:
     """Decides a command on the case as it stands now and folds what would happen; writes nothing. `at`: the present,
-    as `perform` takes it. Raises CaseUnknownError."""
-    state = state_of(case_id)
+    as `perform` takes it. `state`: instead of how it stands, what an earlier rehearsal made of it. Raises
+    CaseUnknownError."""
+    state = state_of(case_id) if state is None else state
     at = in_turn(at, state)
     programme = programme_of(state)
     answer = decide(programme, state, command, by=by, at=at, calendar=district().calendar(programme.calendar))

@@ -13,34 +13,33 @@ from django.utils.translation import gettext as _
 
 from yichuang.engine.canon import digest
 from yichuang.engine.case.commands import RecordItemEvent
-from yichuang.engine.case.events import NATIONAL_CODES, Actor
-from yichuang.engine.case.item_rules import WHATS
-from yichuang.engine.case.state import item_of
+from yichuang.engine.case.events import Actor
 
 from .answers import Refused
 from .models import Case
 from .perform import perform_many
+from .result_states import read_what, what_words
+from .result_trial import Tried, Trouble
 from .states import programme_of, state_of
 from .wording import refusal_text
 from .workbook.day_cells import Unreadable, read_day
 
 COLUMNS = ("project_code", "item", "what", "done_on", "number", "accepted_on", "text")
 NEEDED = ("project_code", "item", "what", "done_on")
-_CHINESE = {
-    "项目代码": "project_code", "事项": "item", "事项编码": "item", "状态": "what", "办理状态": "what",
-    "办理日期": "done_on", "日期": "done_on", "文号": "number", "受理日期": "accepted_on", "说明": "text",
-}  # fmt: skip
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "project_code": ("项目代码",),
+    "item": ("事项", "事项编码"),
+    "what": ("办理状态", "状态", "办理情况", "状态名称"),
+    "done_on": ("办理日期", "日期"),
+    "number": ("文号",),
+    "accepted_on": ("受理日期",),
+    "text": ("说明",),
+}
+"""Column → the Chinese headings it may have instead of its name, the usual one first."""
+
+_CHINESE = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 MOST_ROWS = 20_000
 _GB, _BOM = "gb18030", "utf-8-sig"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with a row: `line` of the file, 1 the head."""
-
-    line: int
-    column: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,9 @@ def read_csv(content: bytes) -> tuple[list[dict[str, str]], tuple[Trouble, ...]]
     lacking = [one for one in NEEDED if one not in heads]
     if lacking:
         return [], (Trouble(1, ", ".join(lacking), _("缺少这几列。请补上表头再来一次。")),)
+    twice = [one for one in COLUMNS if heads.count(one) > 1]
+    if twice:
+        return [], (Trouble(1, ", ".join(twice), _("有几列都是这一项。请只留一列。")),)
     if len(rows) - 1 > MOST_ROWS:
         return [], (Trouble(MOST_ROWS + 1, "", _("一次最多{n}行。请把文件分开。").format(n=MOST_ROWS)),)
     found = [dict(zip(heads, (one.strip() for one in row), strict=False)) for row in rows[1:]]
@@ -80,25 +82,32 @@ def read_csv(content: bytes) -> tuple[list[dict[str, str]], tuple[Trouble, ...]]
 
 
 def take_in(rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime) -> Taken:
-    """Records every row, all or none. A row that says what is recorded already is left as it is, so that a file may be
-    sent again."""
+    """Records every row, all or none; what is wrong is told of every row at once. A row that says what is recorded
+    already is left as it is, so that a file may be sent again; one that says something else about it is wrong."""
     troubles: list[Trouble] = []
     commands: list[tuple[int, str, RecordItemEvent]] = []
     known = 0
     cases = _cases(str(row.get("project_code", "")) for row in rows)
+    tried = Tried(by, at)
     for line, row in enumerate(rows, start=2):
         if not row:
             continue
         made = _command(line, row, cases, troubles)
         if made is None:
+            for case in cases.get(str(row.get("project_code", "")), []):
+                tried.leave_out(case, str(row.get("item", "")))
             continue
-        if _stands(made[0], made[1]):
+        found = tried.row(line, *made)
+        if found is None:
             known += 1
         else:
+            troubles += found
             commands.append((line, *made))
     if troubles:
         return Taken(troubles=tuple(troubles))
-    key = "results:" + digest([dict(row) for row in rows])[:32]
+    # the same rows sent twice at once are recorded once; once an entry was taken back, they are something new
+    stood = {case: state_of(case).seq for _line, case, _command in commands}
+    key = "results:" + digest([stood, *(dict(row) for row in rows)])[:32]
     done = perform_many([(case, command) for _line, case, command in commands], by=by, at=at, now=at, key=key)
     if isinstance(done, Refused):
         line, case, _refused = commands[done.index]
@@ -132,12 +141,10 @@ def _command(
     if len(held) != 1:
         said = _("没有哪个在办的审批用这个代码。") if not held else _("有几个在办的审批都用这个代码。")
         wrong("project_code", said)
-    what = str(row["what"])
-    if what.isdecimal() and int(what) in NATIONAL_CODES:
-        what = NATIONAL_CODES[int(what)].removeprefix("item.")
-    if what not in WHATS:
-        listed = ", ".join(sorted(WHATS))
-        wrong("what", _("“{seen}”既不是国家代码（1到15），也不是：{listed}。").format(seen=what, listed=listed))
+    what = read_what(str(row["what"]))
+    if what is None:
+        said = _("“{seen}”不是办理状态。请写其中一个的代码或名称：{listed}。")
+        wrong("what", said.format(seen=row["what"], listed=what_words()))
     days: dict[str, date | None] = {}
     for name in ("done_on", "accepted_on"):
         raw = str(row.get(name, "") or "")
@@ -145,7 +152,7 @@ def _command(
             days[name] = _day(raw) if raw else None
         except Unreadable:
             wrong(name, _("“{seen}”不是日期。请写成 2020-03-25。").format(seen=raw))
-    if len(troubles) > before:
+    if len(troubles) > before or what is None:
         return None
     return held[0], RecordItemEvent(
         item=str(row["item"]), what=what, done_on=days["done_on"], accepted_on=days["accepted_on"],
@@ -159,9 +166,3 @@ def _day(raw: str) -> date:
     if read.by_month:
         raise Unreadable("date_unreadable", seen=raw)
     return read.on
-
-
-def _stands(case: str, command: RecordItemEvent) -> bool:
-    """Whether the very same thing is recorded already."""
-    items = state_of(case).instances(item_of(command.item)[0])
-    return any(entry.what == command.what and entry.on == command.done_on for one in items for entry in one.history)
