@@ -14,6 +14,7 @@ from tests.screens.window.conftest import AT, CASE, PAPERS
 from yichuang.backoffice.cases.answers import Done
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import state_of
+from yichuang.backoffice.people.models import FunctionMap
 from yichuang.engine.case import commands as c
 from yichuang.screens.window.item_forms import DEEDS
 
@@ -193,6 +194,22 @@ def test_what_was_sent_back_is_over_once_the_item_has_ended(window, as_user) -> 
     window.do("head", c.ReturnDecision(proposal="P1", text="请补写理由"))
     window.do("clerk", c.WithdrawItems(items=("SIGNED",), text="不办了"), hours=1)
     assert "请补写理由" not in page(as_user("officer"), "SIGNED").split("经过</summary>")[0]
+
+
+def test_an_opinion_stays_with_the_office_that_gave_it_although_another_does_its_work_now(
+    window, as_user, monkeypatch
+) -> None:
+    at_the_office(window, "SCHEME")
+    window.do("officer", c.AskOpinion(item="SCHEME", function="fire"))
+    window.do("fire", c.GiveOpinion(opinion="O1", view="agree"))
+    merged = AT.date() + timedelta(days=1)
+    FunctionMap.objects.filter(function="fire").update(until_on=merged)
+    FunctionMap.objects.create(function="fire", office=window.offices["GWH"], from_on=merged)
+    monkeypatch.setenv("YICHUANG_CLOCK", (AT + timedelta(days=1, hours=3)).isoformat())
+    shown = as_user("officer").get(f"/window/items/{CASE}/SCHEME/").context["page"]
+    assert [one.office for one in shown.opinions] == ["消防大队"]
+    told = {one.office for one in shown.history}
+    assert "消防大队" in told and "管委会" not in told
 
 
 def test_the_history_of_an_item_holds_what_others_said_of_it(window, as_user) -> None:

@@ -45,6 +45,22 @@ def functions_on(on: date) -> dict[str, FunctionMap]:
     return {row.function: row for row in rows}
 
 
+class OfficesByFunction:
+    """Which office does a function on any day, by the name it bore then: what was said stays with whoever said it,
+    although the office was merged since. Two queries, however many days are asked."""
+
+    def __init__(self, language: str) -> None:
+        rows = FunctionMap.objects.select_related("office").prefetch_related("office__names").order_by("from_on")
+        self._rows, self._language = list(rows), language
+
+    def on(self, day: date) -> dict[str, str]:
+        return {
+            one.function: one.office.title(day, self._language)
+            for one in self._rows
+            if one.from_on <= day and (one.until_on is None or day < one.until_on)
+        }
+
+
 def functions_changing(after: date, upto: date) -> frozenset[str]:
     """Functions whose office or post may be another on `upto` than on `after`. One query."""
     moved = FunctionMap.objects.filter(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.people import directory
+from yichuang.engine.calendars import local_date
 from yichuang.engine.case.events import Event
 from yichuang.engine.values import say
 
@@ -53,16 +55,23 @@ def window_history(case: WindowCase, on: date, *, instance: str = "") -> tuple[W
     refs |= {str(one.body["to"]) for one in about if one.type == "case.assigned"}
     titles = directory.titles(refs - {""}, on, language())
     acted = acted_for(case.state.window.mandates, on)
-    offices = told_apart(offices_of(case, on), case.programme)
-    return tuple(_line(case, one, titles, acted, offices, bool(instance)) for one in reversed(about))
+    held = offices_of(case)
+    offices = cache(lambda day: told_apart(held(day), case.programme))
+    return tuple(
+        _line(case, one, titles, acted, offices(local_date(one.at, case.state.zone)), bool(instance))
+        for one in reversed(about)
+    )
 
 
-def offices_of(case: WindowCase, on: date) -> dict[str, str]:
-    """Function → the office that does it on the day, else what the function is called. Two queries."""
-    held = {name: entry.office_id for name, entry in directory.functions_on(on).items()}
-    titles = directory.office_titles(set(held.values()), on, language())
-    found = {name: say(one.title, language()) for name, one in case.programme.functions.items()}
-    return found | {name: titles[office] for name, office in held.items() if name in found and office in titles}
+def offices_of(case: WindowCase) -> Callable[[date], dict[str, str]]:
+    """Day → function → the office that did it then, else what the function is called. Two queries."""
+    called = {name: say(one.title, language()) for name, one in case.programme.functions.items()}
+    held = directory.OfficesByFunction(language())
+
+    def on(day: date) -> dict[str, str]:
+        return called | {name: title for name, title in held.on(day).items() if name in called}
+
+    return cache(on)
 
 
 def _record(case: WindowCase, body: Mapping[str, Any]) -> Any:

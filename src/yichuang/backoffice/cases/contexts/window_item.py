@@ -134,10 +134,16 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
     reading: ItemReading | None = next((one for one in readings if one.instance == instance), None)
     if reading is None:
         return None
-    offices = offices_of(case, on)
+    offices_on = offices_of(case)
+    offices = offices_on(on)
     materials = materials_of(ctx, [instance])
+    # who spoke keeps its name, who is still to speak has today's
     asked_of = told_apart(
-        {one.function: offices.get(one.function, one.function) for one in state.window.opinions_on(instance)}, programme
+        {
+            one.function: offices_on(one.given_on or on).get(one.function, one.function)
+            for one in state.window.opinions_on(instance)
+        },
+        programme,
     )
     return ItemPage(
         case=case,
@@ -161,7 +167,9 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
             for one in state.window.opinions_on(instance)
         ),
         sessions=tuple(
-            _session(case, offices, one.id) for one in state.window.sessions.values() if one.item == instance
+            _session(case, offices_on(one.closed_on or on), one.id)
+            for one in state.window.sessions.values()
+            if one.item == instance
         ),
         proposals=read_proposals(case, on, instance=instance),
         documents=tuple(
