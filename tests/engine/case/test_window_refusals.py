@@ -94,6 +94,8 @@ REFUSED: tuple[tuple[str, Any, Actor, str], ...] = (
     ("received", notice(verdicts={**notice().verdicts, "stamp": "ok"}), CLERK, "material_not_asked"),
     ("received", notice(verdicts={**notice().verdicts, "drawing": "ugly"}), CLERK, "verdict_unknown"),
     ("received", notice(verdicts={**notice().verdicts, "form": "ok"}), CLERK, "notice_without_gaps"),
+    ("received", notice(verdicts={**notice().verdicts, "drawing": "owed"}), CLERK, "material_not_minor"),
+    ("received", notice(verdicts={"form": "ok", "drawing": "ok", "licence": "owed"}), CLERK, "notice_without_gaps"),
     ("received", notice(words={}), CLERK, "gap_without_words"),
     ("received", notice(text="长" * 2001), CLERK, "text_too_long"),
     ("noticed", notice("告2"), CLERK, "item_correcting"),

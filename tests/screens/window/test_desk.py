@@ -352,3 +352,57 @@ def test_what_somebody_else_takes_in_meanwhile_does_not_hide_the_officers_list(w
     shown = as_user("officer").get(f"/window/{CASE}/?item=SIGNED")
     assert [one.id for one in shown.context["desk"].materials] == ["form"] and "发一次性告知" in shown.content.decode()
     assert len(as_user("clerk").get(f"/window/{CASE}/").context["desk"].materials) == 3
+
+
+def walk_in_without_licence(window: SimpleNamespace) -> None:
+    papers = {name: how for name, how in PAPERS.items() if name != "licence"}
+    window.do("clerk", c.ReceiveWalkIn(number="收1", items=("SCHEME",), name="潍坊某某公司", materials=papers))
+
+
+def test_a_notice_does_not_say_it_saw_what_may_follow_later(window, as_user) -> None:
+    walk_in_without_licence(window)
+    said = {
+        "item": "SCHEME", "notice_number": "告1", "verdict-form": "flawed", "words-form": "没有盖章",
+        "verdict-drawing": "ok", "verdict-licence": "owed",
+    }  # fmt: skip
+    clerk = as_user("clerk")
+    looked = post(clerk, "notice", **said).content.decode()
+    assert "没有问题的：图纸。" in looked and "可以在受理以后再补的：执照。" in looked
+    post(clerk, "notice", confirmed=True, **said)
+    given = state_of(CASE).window.notices["N1"]
+    assert given.verdicts["licence"] == "owed" and given.gaps == ("form",)
+    answered = {"notice": "N1", "paper-form": "1"}
+    assert "补正材料已收。" in post(clerk, "hand-in", **answered).content.decode()
+
+
+def test_what_nobody_handed_in_is_complete_only_where_it_was_seen(window, as_user) -> None:
+    walk_in_without_licence(window)
+    clerk = as_user("clerk")
+    said = {"item": "SCHEME", "verdict-form": "ok", "verdict-drawing": "ok", "verdict-licence": "ok"}
+    answer = post(clerk, "accept", **said)
+    assert answer.status_code == 422 and "这些材料还没有交：执照" in answer.content.decode()
+    gap = said | {"verdict-form": "flawed", "words-form": "没有盖章", "notice_number": "告1"}
+    assert "这些材料还没有交：执照" in post(clerk, "notice", **gap).content.decode()
+    looked = post(clerk, "accept", **said, **{"table-licence": "1"}).content.decode()
+    assert "受理通知书" in looked and 'name="table-licence"' in looked
+    back = post(clerk, "accept", change="1", **said, **{"table-licence": "1"}).content.decode()
+    assert 'name="table-licence" value="1" checked' in back
+    post(clerk, "accept", confirmed=True, **said, **{"table-licence": "1"})
+    state = state_of(CASE)
+    assert state.items["SCHEME"].state == "accepted" and state.window.materials["licence"].how == "paper"
+
+
+def test_words_for_the_notice_are_not_dropped_when_it_is_accepted_instead(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    said = {
+        "item": "SCHEME",
+        "verdict-form": "ok",
+        "verdict-drawing": "ok",
+        "verdict-licence": "ok",
+        "text": "请先复印",
+    }
+    for name, more in (("accept", {}), ("decline", {"why": "not_accepted", "reasons": "不用办"})):
+        answer = post(as_user("clerk"), name, confirmed=True, **said, **more)
+        assert answer.status_code == 422 and "只写进一次性告知书" in answer.content.decode()
+        assert 'value="请先复印"' in answer.content.decode()
+    assert state_of(CASE).items["SCHEME"].state == "received"

@@ -44,8 +44,8 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A complete-list notice (一次性告知): `verdicts` material → "ok" | "missing" | "flawed", every one passed;
-    `words` material → sealed text saying what is wrong and what would be right."""
+    """A complete-list notice (一次性告知): `verdicts` material → "ok" | "missing" | "flawed" | "owed" (it may
+    follow later), every one passed; `words` material → sealed text saying what is wrong and what would be right."""
 
     id: str
     seq: int
@@ -60,7 +60,7 @@ class Notice:
     @property
     def gaps(self) -> tuple[str, ...]:
         """The materials that are missing or flawed, as listed."""
-        return tuple(one for one, verdict in self.verdicts.items() if verdict != "ok")
+        return tuple(one for one, verdict in self.verdicts.items() if verdict in ("missing", "flawed"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,19 +71,40 @@ def _verdicts(request: HttpRequest, listed: list[DeskMaterial]) -> dict[str, str
     return {name: verdict for name, verdict in found.items() if verdict}
 
 
+def _seen(request: HttpRequest, listed: list[DeskMaterial], verdicts: dict[str, str]) -> None:
+    """What nobody handed in is complete only where the clerk says that it was seen on paper."""
+    unseen = [
+        one.title
+        for one in listed
+        if verdicts.get(one.id) == "ok" and not one.how and not request.POST.get(f"table-{one.id}")
+    ]
+    if unseen:
+        raise TypedError(
+            _("这些材料还没有交：{names}。当面看过纸质的，请在那一份下面打勾；没有看到，请选缺或容缺。").format(
+                names=_("、").join(unseen)
+            )
+        )
+
+
+def _only_in_notice(request: HttpRequest) -> None:
+    """Words meant for a notice are in no other paper: said, not dropped."""
+    if request.POST.get("text", "").strip():
+        raise TypedError(_("“告知书里还要说明的”只写进一次性告知书，这一步不会留下。请改发一次性告知，或清空这一栏。"))
+
+
 def notice(request: HttpRequest, desk: Desk) -> list[Any]:
     items = _items(request)
-    verdicts = _verdicts(request, _listed(desk, items))
-    # what may follow later is no gap to be filled now
-    told = {name: "ok" if verdict == "owed" else verdict for name, verdict in verdicts.items()}
+    listed = _listed(desk, items)
+    verdicts = _verdicts(request, listed)
+    _seen(request, listed, verdicts)
     words = {
         name: text
-        for name, verdict in told.items()
-        if verdict != "ok" and (text := request.POST.get(f"words-{name}", "").strip())
+        for name, verdict in verdicts.items()
+        if verdict in ("missing", "flawed") and (text := request.POST.get(f"words-{name}", "").strip())
     }
     return [
         GiveNotice(
-            number=request.POST.get("notice_number", ""), items=items, verdicts=told, words=words,
+            number=request.POST.get("notice_number", ""), items=items, verdicts=verdicts, words=words,
             text=request.POST.get("text", "").strip(),
         )
     ]  # fmt: skip
@@ -101,6 +122,8 @@ def accept(request: HttpRequest, desk: Desk) -> list[Any]:
     left = [one.title for one in listed if one.id not in verdicts]
     if left:
         raise TypedError(_("这些材料还没有看过：{names}。请每一份都选一下。").format(names=_("、").join(left)))
+    _seen(request, listed, verdicts)
+    _only_in_notice(request)
     passed = tuple(name for name, verdict in verdicts.items() if verdict == "ok")
     owed = tuple(name for name, verdict in verdicts.items() if verdict == "owed")
     owed_by = _day(request, "owed_by") if owed else None
@@ -108,6 +131,7 @@ def accept(request: HttpRequest, desk: Desk) -> list[Any]:
 
 
 def decline(request: HttpRequest, desk: Desk) -> list[Any]:
+    _only_in_notice(request)
     said = {"number": request.POST.get("decline_number", ""), "text": request.POST.get("reasons", "")}
     return [DeclineItems(items=_items(request), why=request.POST.get("why", ""), **said)]
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from django.utils.translation import gettext as _
 
 from yichuang.engine.case.intake import intake_limit
+from yichuang.engine.case.window import Notice
 from yichuang.engine.items.model import Decision
 from yichuang.engine.values import say
 
@@ -86,11 +87,11 @@ def notice(case: WindowCase, subject: str, on: date) -> Paper:
     accepted = any(_accepted_before(case, one, given.id) for one in given.items)
     said = (_("您申请的“{items}”，材料还不齐或不合要求。要补正的全部列在下面，此后不再另提。").format(items=items),)
     later = _("补正期间暂停计时，补齐之日起继续计时。") if accepted else _("补齐之日起，重新计算受理期限。")
-    passed = [name for name, verdict in given.verdicts.items() if verdict == "ok"]
-    fine = [material(case, name) for name in in_form_order(case, given.items, passed)]
     after = [later]
-    if fine:
+    if fine := _of_verdict(case, given, "ok"):
         after.append(_("已经看过、没有问题的：{materials}。").format(materials=joined(fine)))
+    if owed := _of_verdict(case, given, "owed"):
+        after.append(_("可以在受理以后再补的：{materials}。").format(materials=joined(owed)))
     if words := case.words(given.text):
         after.append(words)
     return made(
@@ -98,6 +99,12 @@ def notice(case: WindowCase, subject: str, on: date) -> Paper:
         said=said, table=Table((_("序号"), _("材料"), _("情况"), _("缺什么、怎么改")), tuple(rows)),
         after=tuple(after), blanks=(_("签收人"), _("签收日期")),
     )  # fmt: skip
+
+
+def _of_verdict(case: WindowCase, given: Notice, verdict: str) -> list[str]:
+    """The titles of the materials a notice found so, in the order of the form."""
+    names = [name for name, found in given.verdicts.items() if found == verdict]
+    return [material(case, name) for name in in_form_order(case, given.items, names)]
 
 
 def _accepted_before(case: WindowCase, instance: str, notice: str) -> bool:

@@ -24,16 +24,16 @@ from ..deciding import (
 from ..events import Draft
 from ..pausing import correction_pause
 
-VERDICTS = ("ok", "missing", "flawed")
+VERDICTS = ("ok", "missing", "flawed", "owed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveNotice:
     """Give a complete-list notice (一次性告知): every material of the items passed once, every gap named at once.
 
-    `verdicts`: material → "ok" | "missing" | "flawed"; `words`: material → what is wrong and what would be right,
-    needed for each gap. Before acceptance the clock has not started; afterwards it pauses. A second notice on one
-    item needs the leader in charge.
+    `verdicts`: material → "ok" | "missing" | "flawed" | "owed" (a minor one that may follow after acceptance, so no
+    gap); `words`: material → what is wrong and what would be right, needed for each gap. Before acceptance the clock
+    has not started; afterwards it pauses. A second notice on one item needs the leader in charge.
     """
 
     number: str
@@ -66,6 +66,9 @@ class GiveNotice:
             reasons.append(Reason("material_not_asked", {"materials": strange}))
         if wrong := sorted(one for one, verdict in self.verdicts.items() if verdict not in VERDICTS):
             reasons.append(Reason("verdict_unknown", {"materials": wrong, "known": list(VERDICTS)}))
+        owed = [one for one, verdict in self.verdicts.items() if verdict == "owed"]
+        if major := sorted(one for one in owed if one in listed and not listed[one]):
+            reasons.append(Reason("material_not_minor", {"materials": major}))
         gaps = [one for one, verdict in self.verdicts.items() if verdict in ("missing", "flawed")]
         if not gaps and not left:
             reasons.append(Reason("notice_without_gaps"))

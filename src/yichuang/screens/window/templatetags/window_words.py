@@ -27,6 +27,12 @@ def typed_is(typed: Mapping[str, Any], name: str, value: str) -> str:
 
 
 @register.simple_tag
+def typed_tick(typed: Mapping[str, Any], name: str) -> str:
+    """`checked` where a material was said to be seen on paper before the page came back."""
+    return "checked" if typed.get(f"table-{name}") else ""
+
+
+@register.simple_tag
 def typed_words(typed: Mapping[str, Any], name: str) -> str:
     """What was typed about a material before the page came back."""
     return str(typed.get(f"words-{name}", ""))
