@@ -121,10 +121,11 @@ def test_somebody_applies_on_a_phone_and_the_clerk_answers_at_a_desk(
     assert "已接件。" in clerk.locator("main").inner_text()
     clerk.locator("input[name='verdict-question'][value='flawed']").check()
     clerk.locator("input[name='words-question']").fill("请写清楚要问的是哪项政策")
-    for radio in clerk.locator(".materials li:not(:has(input[name='verdict-question'])) input[value='ok']").all():
+    for radio in clerk.locator(".materials li:not(:has(input[name='verdict-question'])) input[value='owed']").all():
         radio.check()
     clerk.locator("button:has-text('发一次性告知')").click()
     assert "预览，还没有生效" in clerk.locator("main").inner_text()
+    assert "可以在受理以后再补的：上年度财务报表" in clerk.locator("main").inner_text()
     clerk.locator("button:has-text('确认发出')").click()
     assert "等补正" in clerk.locator("main").inner_text()
 
