@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -316,9 +317,12 @@ INTERIOR = {
 
 
 @pytest.fixture
-def permits(services: SimpleNamespace) -> SimpleNamespace:
+def permits(services: SimpleNamespace, tmp_path: Path) -> SimpleNamespace:
     """The permits as the sample district decides them: its own offices, at the window."""
-    programmes.publish(lay_overlay(), by=system("test"), at=AT + timedelta(hours=1))
+    with pytest.MonkeyPatch.context() as elsewhere:  # its file would lie over the permits of every later test
+        elsewhere.setenv("YICHUANG_HOME", str(tmp_path))
+        overlay = lay_overlay()
+    programmes.publish(overlay, by=system("test"), at=AT + timedelta(hours=1))
     return services
 
 
