@@ -163,7 +163,7 @@ def test_items_are_accepted_with_what_may_follow_and_passed_on(window, as_user) 
         "owed_by": "2020-03-20",
     }  # fmt: skip
     client = as_user("clerk")
-    assert "请在2020年3月20日前补齐" in post(client, "accept", **said).content.decode()
+    assert '请在<span class="nowrap">2020年3月20日</span>前补齐' in post(client, "accept", **said).content.decode()
     post(client, "accept", confirmed=True, **said)
     item = state_of(CASE).items["SCHEME"]
     assert item.state == "accepted" and item.handed_on and item.owed == ("licence",)

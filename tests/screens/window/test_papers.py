@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
@@ -16,6 +17,7 @@ from tests.engine.case.window_programme import window_programme
 from yichuang.backoffice.cases.answers import Done
 from yichuang.backoffice.cases.contexts.paper_parts import against, remedies, title_of
 from yichuang.backoffice.cases.contexts.papers import KINDS, NoPaperError, paper
+from yichuang.backoffice.cases.contexts.papers_intake import special
 from yichuang.backoffice.cases.contexts.window_desk import read_desk
 from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import perform
@@ -26,7 +28,7 @@ from yichuang.engine.case import commands as c
 from yichuang.engine.case.events import Actor
 from yichuang.programmes import load, names
 from yichuang.screens.base.asking import Answer, Asking
-from yichuang.screens.window.papers import drawn, rehearsed_paper
+from yichuang.screens.window.papers import drawn, rehearsed_paper, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,60 @@ def test_a_notice_says_every_gap_with_what_would_be_right(case: Case) -> None:
 def test_a_receipt_says_what_was_handed_in_then_in_the_order_of_the_form(case: Case) -> None:
     run(case)
     assert [row[1] for row in made(case, "receipt", "A1").table.rows] == ["申请表", "图纸", "执照"]
+
+
+def test_a_receipt_of_an_application_from_afar_says_what_came_and_what_is_still_to_come(case: Case) -> None:
+    upload = {"how": "upload", "files": ["a" * 64]}
+    materials = {"form": upload, "drawing": {"how": "paper"}, "licence": {"how": "fetched"}}
+    do(c.Apply(number="收1", items=("SCHEME",), name=LONG, materials=materials))
+    one = made(case, "receipt", "A1")
+    assert one.said[0] == "您申请的“方案审查”，我们已于2020年3月2日收到申请和这些材料：申请表。"
+    assert [row[2] for row in one.table.rows] == ["电子", "纸质，还要带来", "由我们调取"]
+    assert one.after[0] == "请把纸质材料带到窗口：图纸。"
+    do(c.ReceiveApplication(application="A1"))
+    do(c.AcceptItems(items=("SCHEME",)))
+    assert made(case, "receipt", "A1") == one
+
+
+def test_a_receipt_says_the_following_came_only_where_all_of_it_did(case: Case) -> None:
+    do(c.Apply(number="收1", items=("SCHEME",), name=LONG, materials={"form": {"how": "paper"}}))
+    assert made(case, "receipt", "A1").said[0].endswith("收到申请。")
+    do(c.ReceiveWalkIn(number="收2", items=("PERMIT",), name=LONG, materials={"form": {"how": "paper"}}))
+    counter = made(case, "receipt", "A2")
+    assert counter.said[0].endswith("收到下列材料。") and counter.table.rows[0][2] == "纸质"
+    assert len(counter.after) == 1
+
+
+def test_an_acceptance_with_papers_owed_says_the_main_ones_are_complete(case: Case) -> None:
+    materials = {"form": {"how": "paper"}, "drawing": {"how": "paper"}}
+    do(c.ReceiveWalkIn(number="收1", items=("SCHEME",), name=LONG, materials=materials))
+    do(c.AcceptItems(items=("SCHEME",), owed=("licence",), owed_by=date(2020, 3, 20)))
+    one = made(case, "acceptance", "SCHEME")
+    assert "”，主要材料齐全、符合法定形式" in one.said[0]
+    assert one.said[-1] == "下列材料可以容缺，请在2020年3月20日前补齐，补齐后领取结果：执照。"
+    do(c.HandToOffices(items=("SCHEME",)))
+    do(c.ReceiveMaterial(item="SCHEME", materials={"licence": {"how": "paper"}}))
+    assert made(case, "acceptance", "SCHEME") == one
+
+
+def test_a_special_procedure_and_its_class_of_one_name_are_named_once() -> None:
+    programme = load("construction_permits")
+    case = SimpleNamespace(programme=programme)
+    said = special(case, "人防", "site_survey"), special(case, "人防", "hearing"), special(case, "人防", "testing")  # type: ignore[arg-type]
+    assert said[0].startswith("您申请的“人防”需要进行特别程序“现场踏勘”。按公布的办事规定，")
+    assert said[1].startswith("您申请的“人防”需要进行特别程序“听证”。依照《行政许可法》第四十五条，")
+    assert "“检验检测”（特别程序：检验、检测）" in said[2]
+
+
+def test_a_day_on_a_sheet_is_never_broken_in_two(case: Case) -> None:
+    run(case)
+    one = made(case, "letter", "S1")
+    shown = render_to_string("window/paper_pdf.html", {**sheet(one), "language": "zh-CN"})
+    days = re.findall(r"2020年3月2日", shown)
+    assert len(days) >= 4 and len(re.findall(r'<span class="nowrap">2020年3月2日</span>', shown)) == len(days)
+    with override("en"):
+        english = render_to_string("window/paper_pdf.html", {**sheet(made(case, "letter", "S1")), "language": "en"})
+    assert english.count('<span class="nowrap">2 Mar 2020</span>') == english.count("2 Mar 2020") >= 4
 
 
 def test_the_notice_of_a_special_procedure_says_its_class_and_what_leaves_its_time_out_of_the_count(case: Case) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from yichuang.engine.case.evolve_items import maybe_day
 from yichuang.engine.items.model import Decision
 from yichuang.engine.values import say
 
@@ -56,11 +57,9 @@ def grant(case: WindowCase, subject: str, on: date) -> Paper:
             )
         )
     owed = [material(case, name) for name in in_form_order(case, [subject], entry.body.get("owed") or ())]
-    if owed and one.owed_by is not None:
+    if owed and (owed_by := maybe_day(entry.body, "owed_by")) is not None:
         said.append(
-            _("请在{day}前补齐：{materials}。补齐后领取证照。").format(
-                day=day_text(one.owed_by), materials=joined(owed)
-            )
+            _("请在{day}前补齐：{materials}。补齐后领取证照。").format(day=day_text(owed_by), materials=joined(owed))
         )
     rows = []
     for held in case.state.window.documents_of(subject):

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
+from yichuang.engine.case.evolve_items import maybe_day
 from yichuang.engine.case.intake import intake_limit
 from yichuang.engine.case.window import Notice
 from yichuang.engine.items.model import Decision
@@ -46,19 +47,24 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     made_by = case.event(asked.seq)
     # what was handed in then: later papers do not change what an earlier receipt says
     materials = made_by.body.get("materials") or {} if made_by else {}
+    listed = in_form_order(case, asked.items, materials)
+    promised = asked.via != "window"  # paper is not there yet where nobody stood at the counter
     rows = [
         (
             str(nth),
             material(case, name),
-            _(MATERIAL_HOW[materials[name]["how"]]),
+            _("纸质，还要带来") if promised and how == "paper" else _(MATERIAL_HOW[how]),
             str(len(materials[name]["files"]) or ""),
         )
-        for nth, name in enumerate(in_form_order(case, asked.items, materials), start=1)
+        for nth, name in enumerate(listed, start=1)
+        for how in (materials[name]["how"],)
     ]
+    there = ("upload",) if promised else ("upload", "paper")
+    came = [material(case, name) for name in listed if materials[name]["how"] in there]
     items = joined([titled(case, one) for one in asked.items])
     window = window_of(case, asked.items[0])
     said: tuple[str, ...] = (
-        _("您申请的“{items}”，我们已于{on}收到下列材料。").format(items=items, on=day_text(asked.on)),
+        _received(items, asked.on, came, whole=bool(came) and len(came) == len(listed)),
         _("我们会在{days}内告诉您受理、不予受理，或者一次说清要补哪些。逾期没有告知的，从收到之日起就算受理。").format(
             days=days(intake_limit(case.programme), "working")
         ),
@@ -67,11 +73,24 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
         agent = agents([held], asked.on)[held.id]
         said = (*said, _("这份申请由{agent}受{principal}委托代办。").format(agent=agent, principal=held.principal))
     table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
+    after = [_("查进度、补材料、取结果，请用收件号和查询码。")]
+    if bring := [material(case, name) for name in listed if promised and materials[name]["how"] == "paper"]:
+        after.insert(0, _("请把纸质材料带到窗口：{materials}。").format(materials=joined(bring)))
     return made(
         case, "receipt", asked.number, asked.on, window, to=case.words(asked.applicant.get("name", "")), said=said,
-        table=table, after=(_("查进度、补材料、取结果，请用收件号和查询码。"),), blanks=(_("交件人"), _("收件人")),
+        table=table, after=tuple(after), blanks=(_("交件人"), _("收件人")),
         code=asked.number,
     )  # fmt: skip
+
+
+def _received(items: str, on: date, came: list[str], *, whole: bool) -> str:
+    """The first sentence of a receipt. It says "the following" only where the `whole` list has come."""
+    said = {"items": items, "on": day_text(on)}
+    if whole:
+        return _("您申请的“{items}”，我们已于{on}收到下列材料。").format(**said)
+    if not came:
+        return _("您申请的“{items}”，我们已于{on}收到申请。").format(**said)
+    return _("您申请的“{items}”，我们已于{on}收到申请和这些材料：{materials}。").format(materials=joined(came), **said)
 
 
 def notice(case: WindowCase, subject: str, on: date) -> Paper:
@@ -119,11 +138,10 @@ def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
     entry = next((e for e in one.history if e.what == "accepted"), None)
     if entry is None or one.accepted_on is None:
         raise NoPaperError(subject)
-    said = [
-        _("您申请的“{item}”，材料齐全、符合法定形式，{on}起受理。").format(
-            item=titled(case, subject), on=day_text(one.accepted_on)
-        )
-    ]
+    owed = [material(case, name) for name in in_form_order(case, [subject], entry.body.get("owed") or ())]
+    whole = _("您申请的“{item}”，材料齐全、符合法定形式，{on}起受理。")
+    main = _("您申请的“{item}”，主要材料齐全、符合法定形式，{on}起受理。")
+    said = [(main if owed else whole).format(item=titled(case, subject), on=day_text(one.accepted_on))]
     if entry.body.get("read_as"):
         said = [
             _("您申请的“{item}”，我们没有在期限内告知补正，依法从{on}收到材料之日起就算受理。").format(
@@ -132,11 +150,11 @@ def acceptance(case: WindowCase, subject: str, on: date) -> Paper:
         ]
     if one.allow_days is not None:
         said.append(_("承诺办理时限：{days}。").format(days=days(one.allow_days, one.allow_basis)))
-    owed = [material(case, name) for name in in_form_order(case, [subject], entry.body.get("owed") or ())]
-    if owed and one.owed_by is not None:
+    # the day that was set then: a later debt has another, a paid one none
+    if owed and (owed_by := maybe_day(entry.body, "owed_by")) is not None:
         said.append(
             _("下列材料可以容缺，请在{day}前补齐，补齐后领取结果：{materials}。").format(
-                day=day_text(one.owed_by), materials=joined(owed)
+                day=day_text(owed_by), materials=joined(owed)
             )
         )
     asked = application_for(case, subject)
@@ -175,7 +193,7 @@ def pause(kind: str, what: str) -> Callable[[WindowCase, str, date], Paper]:
         title = titled(case, subject)
         limit = pause.get("limit")
         if kind == "special_procedure":
-            said = [_special(case, title, str(pause.get("kind", "")))]
+            said = [special(case, title, str(pause.get("kind", "")))]
         else:
             said = [_("您申请的“{item}”从{on}起暂停办理。").format(item=title, on=day_text(entry.on))]
         if limit:
@@ -194,11 +212,19 @@ def pause(kind: str, what: str) -> Callable[[WindowCase, str, date], Paper]:
     return make
 
 
-def _special(case: WindowCase, item: str, kind: str) -> str:
+def special(case: WindowCase, item: str, kind: str) -> str:
     """What is done in which class of special procedures, and what leaves its time out of the count."""
     known, title = case.programme.pauses.get(kind), pause_title(kind, case.programme)
     of = case.programme.procedure_classes.get(known.procedure_class) if known else None
-    said = {"item": item, "kind": title, "of": say(of.title, language()) if of else title}
+    named = say(of.title, language()) if of else title
+    said = {"item": item, "kind": title, "of": named}
+    if named == title:
+        # one word for both is said once
+        if of is not None and of.basis:
+            return _("您申请的“{item}”需要进行特别程序“{kind}”。依照{basis}，这段时间不计入办理时限。").format(
+                basis=say(of.basis, language()), **said
+            )
+        return _("您申请的“{item}”需要进行特别程序“{kind}”。按公布的办事规定，这段时间不计入办理时限。").format(**said)
     if of is not None and of.basis:
         return _("您申请的“{item}”需要进行“{kind}”（特别程序：{of}）。依照{basis}，这段时间不计入办理时限。").format(
             basis=say(of.basis, language()), **said

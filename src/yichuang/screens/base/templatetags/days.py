@@ -13,10 +13,11 @@ from yichuang.screens.base import wording
 
 register = template.Library()
 
-# 2021年1月11日, 3月27日(周五), 48.8亿元, 5个工作日
+# 2021年1月11日, 3月27日(周五), 27 Mar 2020, 48.8亿元, 5个工作日
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\([^()]{1,6}\))?"  # data
 _LENGTH = r"\d[\d,.]*(?:万元|亿元|个工作日|个百分点|平方米|公里|千伏|[天米亩户个件人年])"  # data
-_AMOUNT = re.compile(f"{_DAY}|{_LENGTH}")
+_ENGLISH_DAY = r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b"
+_AMOUNT = re.compile(f"{_DAY}|{_ENGLISH_DAY}|{_LENGTH}")
 
 
 def _today(context: dict[str, Any]) -> datetime | None:
