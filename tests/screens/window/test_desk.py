@@ -406,3 +406,53 @@ def test_words_for_the_notice_are_not_dropped_when_it_is_accepted_instead(window
         assert answer.status_code == 422 and "只写进一次性告知书" in answer.content.decode()
         assert 'value="请先复印"' in answer.content.decode()
     assert state_of(CASE).items["SCHEME"].state == "received"
+
+
+def test_where_somebody_was_first_what_was_typed_and_ticked_is_still_there(window, as_user) -> None:
+    walk_in(window, "SCHEME", "SIGNED")
+    seen = state_of(CASE).seq
+    window.do("clerk", c.AcceptItems(items=("SIGNED",)), hours=1)
+    said = {"item": ["SCHEME", "SIGNED"], "verdict-form": "ok", "verdict-drawing": "ok", "verdict-licence": "ok"}
+    answer = as_user("clerk").post(f"/window/{CASE}/do/accept/", {**said, "confirmed": "1", "seen": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and 'value="SCHEME" checked' in page
+    assert 'name="verdict-form" value="ok" checked' in page
+    taken_back = {"item": "SCHEME", "text": "企业说不办了", "seen": seen}
+    window.do("clerk", c.HandInMaterial(materials={"form": {"how": "paper"}}), hours=1)
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)), hours=1)
+    answer = as_user("clerk").post(f"/window/{CASE}/do/withdraw/", taken_back)
+    form = answer.content.decode().split("申请人要撤件")[1].split("</form>")[0]
+    assert answer.status_code == 409 and 'value="SCHEME" checked' in form and 'value="SIGNED" checked' not in form
+    assert "企业说不办了" in form
+
+
+def test_words_of_one_form_do_not_turn_up_in_another(window, as_user) -> None:
+    walk_in(window, "SCHEME", "SIGNED")
+    page = post(as_user("clerk"), "withdraw", text="企业说不办了").content.decode()
+    assert "还没有选事项" in page and page.count("企业说不办了") == 1
+    assert 'value="SIGNED" checked' in page.split("申请人要撤件")[0]
+
+
+def test_the_way_a_result_is_handed_over_is_kept_where_it_is_refused(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    window.do("clerk", c.AcceptItems(items=("SCHEME",)))
+    window.do("clerk", c.HandToOffices(items=("SCHEME",)))
+    window.do("officer", c.GrantItem(item="SCHEME", number="准1"))
+    said = {"item": "SCHEME", "how": "post", "taken_by": "李四", "receipt": "EMS1234", "mandate": "M9"}
+    page = post(as_user("clerk"), "serve", **said).content.decode()
+    assert (
+        'role="alert"' in page
+        and 'value="李四"' in page
+        and 'value="EMS1234"' in page
+        and '<option value="post" selected>' in page
+    )
+
+
+def test_what_an_envelope_takes_in_is_handed_over_with_it(window, as_user) -> None:
+    walk_in(window, "JOINT")
+    clerk = as_user("clerk")
+    done = post(clerk, "accept", confirmed=True, item="JOINT").content.decode()
+    assert "已受理，并分送承办单位。" in done and "分送给承办单位" not in done
+    items = state_of(CASE).items
+    assert {name: one.state for name, one in items.items()} == dict.fromkeys(("JOINT", "FIRE", "RECORDS"), "accepted")
+    assert all(one.handed_on for one in items.values())

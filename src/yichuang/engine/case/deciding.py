@@ -153,12 +153,17 @@ def acceptance(ctx: Context, item: Item, instance: str, on: str, *, what: str = 
     if not ctx.state.flow and ctx.plan.flow:
         more["flow"] = ctx.plan.flow
     drafts = [draft(f"item.{what}", instance, on, allow=allowance(ctx, item), **more)]
-    for one in contained(ctx, item):
-        inner, latest = ctx.item(one), ctx.state.latest(one)
-        if inner is not None and (latest is None or (latest.ended and not latest.ended_well)):
-            fresh = ctx.pick_instance(one, starting=True)
-            drafts.append(draft("item.accepted", fresh, on, allow=allowance(ctx, inner)))
+    for fresh in accepted_with(ctx, item):
+        inner = ctx.item(item_of(fresh)[0])
+        drafts.append(draft("item.accepted", fresh, on, allow=allowance(ctx, inner)))  # type: ignore[arg-type]
     return drafts
+
+
+def accepted_with(ctx: Context, item: Item) -> list[str]:
+    """The instances that the acceptance of an envelope accepts with it: what it contains and nothing was decided of."""
+    latest = {one: ctx.state.latest(one) for one in contained(ctx, item) if ctx.item(one) is not None}
+    fresh = [one for one, held in latest.items() if held is None or (held.ended and not held.ended_well)]
+    return [ctx.pick_instance(one, starting=True) for one in fresh]
 
 
 def contained(ctx: Context, item: Item) -> list[str]:

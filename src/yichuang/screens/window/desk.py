@@ -67,6 +67,10 @@ ACTS: Mapping[str, Act] = {
 }
 
 
+_REVIEW = frozenset({"notice", "accept", "decline"})
+"""What is done with the form that passes every material."""
+
+
 def _read(request: HttpRequest, case_id: UUID) -> tuple[Asking, Case, WindowCase, Desk]:
     asked = asking(request)
     if not {"window", "review", "sign", "leader"} & asked.viewer.rights:
@@ -93,6 +97,7 @@ def desk(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, found: Desk) -> dict[str, Any]:
     received = found.review
+    acting = str(request.resolver_match.kwargs.get("name", "")) if request.resolver_match else ""
     ready = [one.instance for one in received if not one.waits_for]
     numbered = {"notice_number": "notice", "decline_number": "non_acceptance"} if received else {}
     return {
@@ -100,7 +105,7 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
         "desk": found,
         "received": received,
         "after": bool(received) and received[0].state == "accepted",
-        "to_hand_over": found.in_state("accepted"),
+        "to_hand_over": [one for one in found.in_state("accepted") if not one.handed],
         "followed": set(Applying.objects.filter(case=head, sent_at__isnull=False).values_list("number", flat=True)),
         "may": "window" in asked.viewer.rights and not asked.past,
         "may_review": bool({"window", "review"} & asked.viewer.rights) and not asked.past,
@@ -109,8 +114,12 @@ def _known(request: HttpRequest, asked: Asking, head: Case, case: WindowCase, fo
         **{name: propose_number(kind, case.state, received[0].instance, asked.on) for name, kind in numbered.items()},
         "verdicts": desk_forms.verdict_words(),
         "hows": desk_forms.how_words(),
-        "typed": request.POST if request.method == "POST" else {},
-        "chosen": _wanted(request) if request.method == "POST" else ready,
+        # each form keeps what was typed into it, and no other shows it
+        "act_name": acting,
+        "typed": request.POST if acting else {},
+        "chosen": _wanted(request) if acting else ready,
+        "reviewed": request.POST if acting in _REVIEW else {},
+        "reviewed_items": _wanted(request) if acting in _REVIEW else ready,
     }
 
 

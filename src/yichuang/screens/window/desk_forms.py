@@ -127,7 +127,10 @@ def accept(request: HttpRequest, desk: Desk) -> list[Any]:
     passed = tuple(name for name, verdict in verdicts.items() if verdict == "ok")
     owed = tuple(name for name, verdict in verdicts.items() if verdict == "owed")
     owed_by = _day(request, "owed_by") if owed else None
-    return [AcceptItems(items=items, passed=passed, owed=owed, owed_by=owed_by), HandToOffices(items=items)]
+    # what an envelope takes in goes to its offices with it
+    parts = [part for one in desk.items if one.instance in items for part in one.parts if part not in items]
+    handed = HandToOffices(items=(*items, *dict.fromkeys(parts)))
+    return [AcceptItems(items=items, passed=passed, owed=owed, owed_by=owed_by), handed]
 
 
 def decline(request: HttpRequest, desk: Desk) -> list[Any]:

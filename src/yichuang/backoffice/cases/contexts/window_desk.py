@@ -9,7 +9,7 @@ from typing import Any
 
 from yichuang.engine.calendars import local_date
 from yichuang.engine.case.context import Context
-from yichuang.engine.case.deciding import materials_of, planned_refusals
+from yichuang.engine.case.deciding import accepted_with, materials_of, planned_refusals
 from yichuang.engine.case.duties import read_duties
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.reading import ItemReading, read_items
@@ -31,7 +31,8 @@ from .window_history import WindowLine, window_history
 @dataclass(frozen=True, slots=True)
 class DeskItem:
     """An item as the window sees it. `owed`: material → title, still to come; `waits_for`: the titles of what must
-    have its result before this may begin."""
+    have its result before this may begin; `parts`: what an envelope takes in with it, `handed` whether its office has
+    it."""
 
     instance: str
     title: str
@@ -43,6 +44,8 @@ class DeskItem:
     left: int | None
     owed: Mapping[str, str]
     waits_for: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def read_desk(case: WindowCase, viewer: Actor, *, at: datetime, personal: bool, 
             left=days.count(on, reading.due_on) if reading.due_on else None,
             owed={one: _material(case, one) for one in held.owed},
             waits_for=() if held.accepted_on else _waits_for(ctx, reading.instance),
+            parts=() if held.accepted_on else _parts(ctx, reading.instance),
+            handed=held.handed_on is not None,
         )
 
     items = tuple(item(one) for one in readings)
@@ -197,6 +202,11 @@ def _waits_for(ctx: Context, instance: str) -> tuple[str, ...]:
     return tuple(
         item_title(one.params["before"], ctx.programme) for one in against if one.code == "hard_predecessor_open"
     )
+
+
+def _parts(ctx: Context, instance: str) -> tuple[str, ...]:
+    item = ctx.item(item_of(instance)[0])
+    return tuple(accepted_with(ctx, item)) if item is not None else ()
 
 
 def _due(duties: tuple[ItemReading, ...], rating: str) -> date | None:
