@@ -13,11 +13,13 @@ from django.utils import translation
 from lxml import etree
 
 from tests.backoffice.cases.samples import SEEDER
+from tests.backoffice.cases.window_case import kept
 from yichuang import programmes as folders
 from yichuang.analytics.history import read_log
 from yichuang.analytics.history.write_logs import Happened, Trace, ocel, write_xes
 from yichuang.backoffice.cases.answers import Done
 from yichuang.backoffice.cases.exchange import TABLES, exchange
+from yichuang.backoffice.cases.models import Case
 from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.result_states import read_what
 from yichuang.backoffice.cases.results import read_csv, take_in
@@ -114,6 +116,22 @@ def test_another_day_of_acceptance_or_other_words_are_refused_too_and_words_eras
     assert "2020年3月1日" in other.troubles[0].said and "张三来取" in other.troubles[1].said
     erase(of_case(CASE, personal_only=False), AT)
     assert sent("2020-03-01", "李四来取").known == 1
+
+
+def test_what_was_decided_at_the_window_holds_against_the_file() -> None:
+    desk = kept("granted")
+    Case.objects.filter(pk=desk.case).update(project_code=CODE)
+    on = desk.state.items["SCHEME"].ended_on
+    row = f"{CODE},SCHEME,11,{on},"
+
+    def sent(number: str) -> Any:
+        return take_in(rows(row + number), by=SEEDER, at=desk.at)
+
+    assert sent("规1").known == 1
+    other = sent("规2")
+    assert told(other) == [(2, "number")]
+    assert "规1" in other.troubles[0].said and "以这里为准" in other.troubles[0].said
+    assert "更正" not in other.troubles[0].said
 
 
 def test_a_result_with_another_day_of_acceptance_than_the_file_itself_says_is_refused(permits) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yichuang.backoffice.ledger.texts import open_texts, plain, sealed_ids
-from yichuang.engine.case.commands import RecordItemEvent
+from yichuang.engine.case.commands import RecordItemEvent, RectifyEntry
 from yichuang.engine.case.events import Actor
 from yichuang.engine.case.item_rules import ACCEPTING
 from yichuang.engine.case.state import CaseState, ItemEntry, ItemState, item_of
@@ -20,7 +20,7 @@ from yichuang.engine.programme.model import Programme
 from .answers import Refused
 from .rehearse import rehearse
 from .states import programme_of, state_of
-from .wording import day_text, event_word, refusal_text
+from .wording import day_text, event_word, language, refusal_text
 
 _LONGEST = 60
 _BY_ITSELF = frozenset(
@@ -56,7 +56,9 @@ class Tried:
         standing = [(one, entry) for one in state.instances(item) for entry in one.history if _same(entry, command)]
         if standing:
             found = [self._against(case, one, entry, command) for one, entry in standing]
-            return None if [] in found else _told(line, command, found[-1])
+            if [] in found:
+                return None
+            return _told(line, command, found[-1], ours=self._decided_here(case, standing[-1][1]))
         made = rehearse(case, command, by=self.by, at=self.at, state=state)
         if isinstance(made, Refused):
             reasons = self._own(case, item, made.reasons)
@@ -106,6 +108,11 @@ class Tried:
                 found.append(("text", kept.strip(), text))
         return found
 
+    def _decided_here(self, case: str, entry: ItemEntry) -> bool:
+        back = RectifyEntry(seq=entry.seq, text="—", void=True)
+        made = rehearse(case, back, by=self.by, at=self.at, state=self._state(case))
+        return isinstance(made, Refused) and any(one.code == "entry_decided_here" for one in made.reasons)
+
     def _texts(self, case: str) -> Mapping[str, str | None]:
         """The words of every entry of a case, read once."""
         if case not in self.texts:
@@ -127,30 +134,28 @@ def _other_acceptance(instance: ItemState, command: RecordItemEvent) -> tuple[st
     return "accepted_on", day_text(stands), day_text(seen)
 
 
-def _told(line: int, command: RecordItemEvent, found: Sequence[tuple[str, str, str]]) -> list[Trouble]:
+def _told(
+    line: int, command: RecordItemEvent, found: Sequence[tuple[str, str, str]], *, ours: bool = False
+) -> list[Trouble]:
+    """`ours`: our own window did it, so the record is not put right by an entry of somebody else's file."""
     on = day_text(command.done_on) if command.done_on else ""
     said = {
-        "number": _(
-            "{what}（{on}）已经记过，文号是{stands}；文件里是{seen}。以文件为准，先在项目页更正这条记录的文号，"
-            "再来一次；以这里为准，改文件。"
-        ),
-        "accepted_on": _(
-            "这个事项已经记过受理，日期是{stands}；文件里是{seen}。以文件为准，先在项目页更正受理的日期，"
-            "再来一次；以这里为准，改文件。"
-        ),
-        "text": _(
-            "{what}（{on}）已经记过，说明是{stands}；文件里是{seen}。以文件为准，先在项目页把这条记录更正为作废，"
-            "再来一次；以这里为准，改文件。"
-        ),
+        "number": _("{what}（{on}）已经记过，文号是{stands}；文件里是{seen}。"),
+        "accepted_on": _("这个事项已经记过受理，日期是{stands}；文件里是{seen}。"),
+        "text": _("{what}（{on}）已经记过，说明是{stands}；文件里是{seen}。"),
     }
-    return [
-        Trouble(
-            line,
-            column,
-            said[column].format(what=event_word(command.what), on=on, stands=_short(stands), seen=_short(seen)),
-        )
-        for column, stands, seen in found
-    ]
+    to_do = {
+        "number": _("以文件为准，先在项目页更正这条记录的文号，再来一次；以这里为准，改文件。"),
+        "accepted_on": _("以文件为准，先在项目页更正受理的日期，再来一次；以这里为准，改文件。"),
+        "text": _("以文件为准，先在项目页更正，把这条记录作废，再来一次；以这里为准，改文件。"),
+    }
+    decided_here = _("这个事项由本系统直接办理，以这里为准。请改文件。")
+    troubles = []
+    for column, stands, seen in found:
+        words = {"what": event_word(command.what), "on": on, "stands": _short(stands), "seen": _short(seen)}
+        parts = said[column].format(**words), decided_here if ours else to_do[column]
+        troubles.append(Trouble(line, column, (" " if language() == "en" else "").join(parts)))
+    return troubles
 
 
 def _refusals(line: int, command: RecordItemEvent, reasons: Sequence[Reason], programme: Programme) -> list[Trouble]:
