@@ -243,3 +243,49 @@ def test_the_history_of_an_item_holds_ratings_and_what_the_supervisor_answered(w
     said = " ".join(history(as_user("officer"), "SCHEME").split())
     for words in ("officer 审管答复", "每季度查一次", "申请人", "太慢", "clerk 回复差评", "已上门道歉"):
         assert words in said, words
+
+
+def called(window: SimpleNamespace, days: int = 0) -> None:
+    """A joint review of the scheme by two offices, so many days from now."""
+    at_the_office(window, "SCHEME")
+    on = AT.date() + timedelta(days=days)
+    window.do("officer", c.CallSession(
+        item="SCHEME", kind="review", on=on, place="三楼", functions=("fire", "inspection"), text="请一次提齐意见",
+    ), hours=1)  # fmt: skip
+
+
+def test_a_conclusion_is_recorded_under_the_name_of_the_office_it_is_of(window, as_user) -> None:
+    called(window)
+    address = f"/window/items/{CASE}/SCHEME/record_conclusion/?about=S1.fire"
+    shown = as_user("officer").get(address).content.decode()
+    assert "<h1>记会议意见：消防大队</h1>" in shown and "记下消防大队的意见" in shown
+    assert "Record what Fire Brigade says" in as_user("officer", "en").get(address).content.decode()
+    wrong = do(as_user("officer"), "SCHEME", "record_conclusion", about="S1.fire", view="disagree", text="")
+    assert wrong.status_code == 422 and "<h1>记会议意见：消防大队</h1>" in wrong.content.decode()
+
+
+def test_before_the_day_of_the_meeting_the_page_says_why_nothing_can_be_recorded(window, as_user) -> None:
+    called(window, days=3)
+    officer = as_user("officer")
+    shown = page(officer, "SCHEME")
+    assert "还没有开，不能记意见" in shown.split("议题")[1] and "请一次提齐意见" in shown and "还没有结束" in shown
+    assert ">记意见</a>" not in shown
+    form = officer.get(f"/window/items/{CASE}/SCHEME/record_conclusion/?about=S1.fire").content.decode()
+    assert "还没有开，不能记意见" in form and 'name="view"' not in form
+
+
+def test_once_everybody_has_spoken_the_end_of_the_session_comes_first(window, as_user) -> None:
+    called(window)
+    officer = as_user("officer")
+    window.do("officer", c.RecordConclusion(session="S1", function="fire", view="agree"), hours=2)
+    assert "结束会议" not in first_action(officer)
+    window.do("officer", c.RecordConclusion(session="S1", function="inspection", view="agree"), hours=2)
+    assert "结束会议" in first_action(officer)
+    window.do("officer", c.CloseSession(session="S1", number="峡审联〔2020〕1号", text="同意"), hours=2)
+    shown = page(officer, "SCHEME")
+    assert "意见书峡审联〔2020〕1号" in shown and "3月2日结束" in shown
+    assert officer.get(f"/papers/{CASE}/letter/S1/").status_code == 200
+
+
+def first_action(client: Client) -> str:
+    return page(client, "SCHEME").split("btn first")[1].split("</a>")[0]

@@ -44,7 +44,7 @@ def item(request: HttpRequest, case_id: UUID, instance: str) -> HttpResponse:
     asked, head, page = _read(request, case_id, instance)
     shown = [one for one in page.offers if one.name in DEEDS]
     may = [one for one in shown if one.open or one.to_propose]
-    first = [one for one in may if one.name in _USUAL][:3]
+    first = _first(page, may)
     closed = [one for one in shown if one not in may and not _FOREIGN & set(one.codes)]
     known = {
         "head": head,
@@ -58,6 +58,13 @@ def item(request: HttpRequest, case_id: UUID, instance: str) -> HttpResponse:
         "may_notify": any(one.name == "give_notice" and (one.open or one.to_propose) for one in page.offers),
     }
     return render(request, "window/item.html", known)
+
+
+def _first(page: ItemPage, may: list[OfferView]) -> list[OfferView]:
+    """What stands beside the sentence. Once everybody has spoken, a session waits for nothing but its end."""
+    spoken = {f"{one.id}.{function}" for one in page.sessions for function in one.spoken}
+    usual = [one for one in may if one.name in _USUAL and not (one.name == "record_conclusion" and one.about in spoken)]
+    return sorted(usual, key=lambda one: one.name != "close_session")[:3]
 
 
 def _of_others(closed: list[OfferView]) -> list[tuple[str, list[str]]]:
@@ -192,6 +199,7 @@ def _shown(
         "answer": told,
         "offer": offer,
         "needs": needs,
+        "who": found.who if about and (found := _offer_of(page, name, about)) is not None else "",
         "to_signer": request.POST.get("to_signer", ""),
         "key": new_key(),
         "seen": page.case.state.seq,

@@ -71,15 +71,19 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """`missing` (function, office) that have said nothing yet."""
+    """`missing` (function, office, why it cannot be recorded now) that have said nothing yet; `agenda` what it is
+    about, `number` of its letter once it is closed, `spoken` the functions that have said something."""
 
     id: str
     kind: str
     on: date
     place: str
     said: tuple[tuple[str, str, str], ...]
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str, str], ...]
     closed_on: date | None
+    agenda: str
+    number: str
+    spoken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
     offices = offices_on(on)
     materials = materials_of(ctx, [instance])
     # who spoke keeps its name, who is still to speak has today's
+    offers = tuple(_offer(one, case, offices) for one in window_offers(ctx, instance))
     asked_of = told_apart(
         {
             one.function: offices_on(one.given_on or on).get(one.function, one.function)
@@ -167,7 +172,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
             for one in state.window.opinions_on(instance)
         ),
         sessions=tuple(
-            _session(case, offices_on(one.closed_on or on), one.id)
+            _session(case, offices_on(one.closed_on or on), one.id, offers)
             for one in state.window.sessions.values()
             if one.item == instance
         ),
@@ -176,7 +181,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
             DocumentView(one.number, _document(case, one.kind), one.valid_until, standing_of(one, state, on))
             for one in state.window.documents_of(instance)
         ),
-        offers=tuple(_offer(one, case, offices) for one in window_offers(ctx, instance)),
+        offers=offers,
         history=window_history(case, on, instance=instance),
         phases=[(one.id, say(one.title, language())) for one in item.phases]
         if item.phases_when is None or ctx.holds(item.phases_when) is True
@@ -216,13 +221,17 @@ def _document(case: WindowCase, name: str) -> str:
     return say(known.title, language()) if known else name
 
 
-def _session(case: WindowCase, offices: Mapping[str, str], name: str) -> SessionView:
+def _session(case: WindowCase, offices: Mapping[str, str], name: str, offers: tuple[OfferView, ...]) -> SessionView:
     held = case.state.window.sessions[name]
     there = [one.function for one in held.conclusions.values()] + list(held.missing)
     called = told_apart({one: offices.get(one, one) for one in there}, case.programme)
     said = tuple((called[one.function], one.view, case.words(one.text)) for one in held.conclusions.values())
-    missing = tuple((one, called[one]) for one in held.missing)
-    return SessionView(held.id, held.kind, held.on, held.place, said, missing, held.closed_on)
+    against = {one.about: " ".join(one.why_not) for one in offers if one.name == "record_conclusion"}
+    missing = tuple((one, called[one], against.get(f"{held.id}.{one}", "")) for one in held.missing)
+    return SessionView(
+        held.id, held.kind, held.on, held.place, said, missing, held.closed_on, case.words(held.text), held.number,
+        tuple(held.conclusions),
+    )  # fmt: skip
 
 
 def _offer(one: Offer, case: WindowCase, offices: Mapping[str, str]) -> OfferView:
