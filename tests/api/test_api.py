@@ -130,6 +130,15 @@ def test_no_address_breaks_it_and_what_is_wrong_is_said_as_json(program, path, s
     assert answer.status_code == status and answer.json()["detail"]
 
 
+@pytest.mark.parametrize("item", ["SCHEME." + "9" * 5000, "SCHEME.²", "SCHEME.٢", "SCHEME.99999"])
+def test_an_instance_nobody_could_mean_is_an_item_nobody_knows(program, item) -> None:
+    walk_in(program)
+    answer = program("officer").post("grant_item", item=item, number="1")
+    assert answer.status_code in (403, 409, 422)
+    assert "item_unknown" in {one["code"] for one in answer.json()["reasons"]}
+    assert program("officer").get(f"/cases/{CASE}/offers/{item[:200]}").status_code == 200
+
+
 def test_a_program_is_answered_in_the_language_it_reads(program) -> None:
     clerk = program("clerk")
     path, head = f"/api/v1/cases/{CASE}/commands/write_note", {"HTTP_AUTHORIZATION": f"Bearer {clerk.text}"}

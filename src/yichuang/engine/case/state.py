@@ -283,7 +283,12 @@ def instance_id(item: str, nth: int) -> str:
     return item if nth == 1 else f"{item}.{nth}"
 
 
+MOST_DIGITS = 4
+
+
 def item_of(instance: str) -> tuple[str, int]:
-    """("B04", 2) from `B04.2`; ("B04", 1) from `B04`."""
+    """("B04", 2) from `B04.2`; ("B04", 1) from `B04`. What no count is (ASCII digits, at most four) is part of a name
+    nothing has: Python refuses to read thousands of digits."""
     head, dot, tail = instance.rpartition(".")
-    return (head, int(tail)) if dot and tail.isdecimal() else (instance, 1)
+    counted = dot and tail.isascii() and tail.isdecimal() and len(tail) <= MOST_DIGITS
+    return (head, int(tail)) if counted else (instance, 1)
