@@ -93,7 +93,7 @@ def _wanted() -> list[tuple[str, str, Any]]:
         case = read_window_case(head)
         if not case.state.window.applications:
             continue
-        for kind, subject, _about in read_desk(case, system("benchmark"), at=now(), personal=True).papers:
+        for kind, subject, *_words in read_desk(case, system("benchmark"), at=now(), personal=True).papers:
             found.setdefault(kind, []).append((kind, subject, head))
     return [one for kind in sorted(found) for one in found[kind][:OF_A_KIND]]
 
