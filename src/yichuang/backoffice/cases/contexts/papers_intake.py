@@ -48,6 +48,7 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
     # what was handed in then: later papers do not change what an earlier receipt says
     materials = made_by.body.get("materials") or {} if made_by else {}
     listed = in_form_order(case, asked.items, materials)
+    hows = [materials[name]["how"] for name in listed]
     promised = asked.via != "window"  # paper is not there yet where nobody stood at the counter
     rows = [
         (
@@ -56,15 +57,12 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
             _("纸质，还要带来") if promised and how == "paper" else _(MATERIAL_HOW[how]),
             str(len(materials[name]["files"]) or ""),
         )
-        for nth, name in enumerate(listed, start=1)
-        for how in (materials[name]["how"],)
+        for nth, (name, how) in enumerate(zip(listed, hows, strict=True), start=1)
     ]
-    there = ("upload",) if promised else ("upload", "paper")
-    came = [material(case, name) for name in listed if materials[name]["how"] in there]
     items = joined([titled(case, one) for one in asked.items])
     window = window_of(case, asked.items[0])
     said: tuple[str, ...] = (
-        _received(items, asked.on, came, whole=bool(came) and len(came) == len(listed)),
+        _received(items, asked.on, hows, promised=promised),
         _("我们会在{days}内告诉您受理、不予受理，或者一次说清要补哪些。逾期没有告知的，从收到之日起就算受理。").format(
             days=days(intake_limit(case.programme), "working")
         ),
@@ -73,24 +71,24 @@ def receipt(case: WindowCase, subject: str, on: date) -> Paper:
         agent = agents([held], asked.on)[held.id]
         said = (*said, _("这份申请由{agent}受{principal}委托代办。").format(agent=agent, principal=held.principal))
     table = Table((_("序号"), _("材料"), _("怎么交的"), _("份数")), tuple(rows)) if rows else None
-    after = [_("查进度、补材料、取结果，请用收件号和查询码。")]
-    if bring := [material(case, name) for name in listed if promised and materials[name]["how"] == "paper"]:
-        after.insert(0, _("请把纸质材料带到窗口：{materials}。").format(materials=joined(bring)))
+    after = _("查进度、补材料、取结果，请用收件号和查询码。")
+    if promised and "paper" in hows:
+        after = _("写着“还要带来”的，请带到窗口。") + after
     return made(
         case, "receipt", asked.number, asked.on, window, to=case.words(asked.applicant.get("name", "")), said=said,
-        table=table, after=tuple(after), blanks=(_("交件人"), _("收件人")),
+        table=table, after=(after,), blanks=(_("交件人"), _("收件人")),
         code=asked.number,
     )  # fmt: skip
 
 
-def _received(items: str, on: date, came: list[str], *, whole: bool) -> str:
-    """The first sentence of a receipt. It says "the following" only where the `whole` list has come."""
+def _received(items: str, on: date, hows: list[str], *, promised: bool) -> str:
+    """The first sentence of a receipt. It says what follows was received only where all of it has come."""
     said = {"items": items, "on": day_text(on)}
-    if whole:
+    if hows and all(how == "upload" or (how == "paper" and not promised) for how in hows):
         return _("您申请的“{items}”，我们已于{on}收到下列材料。").format(**said)
-    if not came:
-        return _("您申请的“{items}”，我们已于{on}收到申请。").format(**said)
-    return _("您申请的“{items}”，我们已于{on}收到申请和这些材料：{materials}。").format(materials=joined(came), **said)
+    if hows:
+        return _("您申请的“{items}”，我们已于{on}收到申请，材料情况如下。").format(**said)
+    return _("您申请的“{items}”，我们已于{on}收到申请。").format(**said)
 
 
 def notice(case: WindowCase, subject: str, on: date) -> Paper:
