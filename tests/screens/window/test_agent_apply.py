@@ -13,16 +13,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.screens.window.conftest import AT, CASE
-from tests.screens.window.test_apply import paper
+from tests.screens.window.test_apply import INTERIOR, paper, permits, services  # noqa: F401 - fixtures
 from tests.screens.window.test_counter import code
 from tests.screens.window.test_mandates import HERE, entrusted, received, team  # noqa: F401 - a fixture
+from yichuang.backoffice.cases.answers import Done
 from yichuang.backoffice.cases.applying import plain_code, read
 from yichuang.backoffice.cases.models import Applying
+from yichuang.backoffice.cases.perform import perform
 from yichuang.backoffice.cases.states import state_of
+from yichuang.backoffice.ledger import programmes
+from yichuang.backoffice.ledger.files import keep
 from yichuang.backoffice.ledger.models import Event
 from yichuang.backoffice.ledger.store import events_of
+from yichuang.backoffice.people.access import actor_of
 from yichuang.backoffice.people.models import Post, Team, TeamMember
 from yichuang.engine.case import commands as c
+from yichuang.engine.case.events import system
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +48,7 @@ def begin(agent: Client, mandate: str = "M1") -> str:
 
 
 def said(**more: Any) -> dict[str, Any]:
-    return {"code": code(), "contact": "王", "phone": "139", "item": "SIGNED", **more}
+    return {"code": code(), "contact": "王", "phone": "1390000", "item": "SIGNED", **more}
 
 
 def send(agent: Client, number: str, **more: Any) -> Any:
@@ -68,7 +74,7 @@ def test_the_agent_saves_comes_back_and_sends_and_every_event_says_for_whom(agen
     before = Event.objects.count()
     assert "已存好，还没有提交" in agent.post(here, said(save="1", name="别的公司"), follow=True).content.decode()
     assert f'href="{here}"' in agent.get(HERE).content.decode(), "found again beside the mandate"
-    assert 'value="139"' in agent.get(here).content.decode() and typed(number).name == "某公司"
+    assert 'value="1390000"' in agent.get(here).content.decode() and typed(number).name == "某公司"
     page = send(agent, number).content.decode()
     assert number in page and "第一专班代某公司办" in page and "请把这两个交给企业" in page
     state, new = state_of(CASE), list(events_of(CASE))[before - Event.objects.count() :]
@@ -106,7 +112,7 @@ def test_what_is_missing_is_said_and_the_code_of_an_enterprise_is_wanted(agent) 
     assert "这个代码不对" in send(agent, number, code="123").content.decode()
     send(agent, number)
     one_more = agent.get(f"/window/agent/{begin(agent)}/").content.decode()
-    assert f"<dd>{code()}</dd>" in one_more and 'value="139"' in one_more, "what its agent said before is filled in"
+    assert f"<dd>{code()}</dd>" in one_more and 'value="1390000"' in one_more, "what its agent said before is filled in"
 
 
 def test_whom_to_call_is_not_shown_to_an_agent_who_may_not_read_it(agent, window) -> None:
@@ -145,7 +151,7 @@ def test_a_mandate_that_ends_before_it_is_sent_refuses_and_keeps_what_was_typed(
     answer = send(agent, number, **{"file-form": paper("盖章表.pdf")})
     assert answer.status_code == 422 and why in answer.content.decode()
     assert Event.objects.count() == before and not state_of(CASE).window.applications
-    assert typed(number).phone == "139" and "盖章表.pdf" in answer.content.decode()
+    assert typed(number).phone == "1390000" and "盖章表.pdf" in answer.content.decode()
     refused = agent.post(f"{HERE}M2/apply/", follow=True).content.decode()
     assert why in refused and Applying.objects.count() == 1
     # what was typed goes on under another mandate of the same enterprise
@@ -218,3 +224,34 @@ def test_many_unsent_applications_cost_as_many_queries_as_one(agent) -> None:
 def test_the_form_is_english_when_asked(agent, as_user) -> None:
     page = as_user("fire", "en").get(f"/window/agent/{begin(agent)}/").content.decode()
     assert "Apply under a mandate" in page and "Items of this application" in page
+
+
+def test_nothing_is_said_of_papers_before_an_item_is_ticked(agent) -> None:
+    number = begin(agent)
+    page = agent.post(f"/window/agent/{number}/", said(item=[], save="1"), follow=True).content.decode()
+    assert "选的事项没有要再交的材料" not in page and "选了事项，这里会列出要哪些材料" in page
+
+
+def test_the_signed_mandate_is_not_asked_for_again_and_lies_with_the_case(permits, team, window, as_user) -> None:  # noqa: F811
+    TeamMember.objects.create(team=team, person=window.people["fire"], role="member", from_on=date(2019, 1, 1))
+    programme, case = programmes.current("construction_permits", AT + timedelta(hours=2)), CASE[:-1] + "9"
+    facts = {**INTERIOR}
+    del facts["programme"]
+    facts["is_fire_special_project"] = True
+    opening = c.OpenCase(case=case, programme=programme, number="G2020-9", title="某公司", kind="permits", facts=facts)
+    mandate = c.GiveMandate(
+        agent=team.ref,
+        principal="某公司",
+        stages=tuple(programme.stages),
+        file=keep(b"%PDF-1.4 signed", "委托书.pdf").digest,
+    )
+    for by, command in ((system("test"), opening), (actor_of(window.people["clerk"], AT.date()), mandate)):
+        assert isinstance(perform(case, command, by=by, at=AT + timedelta(hours=2)), Done)
+    fire = as_user("fire")
+    number = fire.post(f"/window/{case}/mandates/M1/apply/").url.rstrip("/").split("/")[-1]
+    page = fire.get(f"/window/agent/{number}/").content.decode()
+    assert 'value="C02" checked' in page and 'name="file-fire_drawings"' in page
+    assert 'name="file-agent_mandate"' not in page and "授权委托书" in page.split("已经交过，不用再交：")[1]
+    send(fire, number, item="C02")
+    held = state_of(case).window.materials["agent_mandate"]
+    assert (held.how, held.files) == ("upload", (mandate.file,))

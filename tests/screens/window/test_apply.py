@@ -53,12 +53,12 @@ def paper(name: str = "问题.pdf") -> Any:
 
 def sent(client: Client, number: str, **more: str) -> Any:
     said = {
-        **more,
         "name": "李建国",
         "contact": "李建国",
         "phone": "13800000000",
         "advice_topic": "loans",
         "file-question": paper(),
+        **more,
     }
     return client.post(f"/apply/{number}/", {**said, "send": "1"}, follow=True)
 
@@ -66,7 +66,7 @@ def sent(client: Client, number: str, **more: str) -> Any:
 def test_somebody_applies_saves_comes_back_and_sends(services) -> None:
     client = Client()
     number, code = begin(client)
-    client.post(f"/apply/{number}/", {"name": "李建国", "phone": "138", "save": "1"})
+    client.post(f"/apply/{number}/", {"name": "李建国", "phone": "13800000000", "save": "1"})
     other = Client()
     assert other.get(f"/apply/{number}/").status_code == 302
     assert "收件号或查询码不对" in other.post("/track/", {"number": number, "code": "AAAA2222"}).content.decode()
@@ -286,7 +286,7 @@ def test_several_things_of_one_kind_are_asked_for_by_tick(services) -> None:
     said = {
         "name": "李建国",
         "contact": "李建国",
-        "phone": "138",
+        "phone": "13800000000",
         "connection_place": "湖滨路1号",
         "occupies_road": "no",
     }
@@ -402,3 +402,43 @@ def test_a_service_with_one_item_offers_no_choice(services) -> None:
     page = client.get(f"/apply/{number}/").content.decode()
     assert "这次办的事项" not in page
     assert "接着申请" not in sent(client, number).content.decode()
+
+
+# --- small things of the form ----------------------------------------------------------------------------------------
+
+
+def test_whoever_comes_back_is_not_promised_a_code_that_is_not_shown(services) -> None:
+    client, other = Client(), Client()
+    number, code = begin(client)
+    assert "查询码只显示这一次" in client.get(f"/apply/{number}/").content.decode()
+    page = other.post("/track/", {"number": number, "code": code}, follow=True).content.decode()
+    assert number in page and code not in page and "查询码只显示这一次" not in page and "记下这两个" not in page
+
+
+@pytest.mark.parametrize("phone", ["1", "abc", "123456", "1380000abcd", "电话电话电话电话"])
+def test_a_telephone_nobody_can_call_is_said_beside_its_field(services, phone) -> None:
+    client = Client()
+    number, _code = begin(client)
+    answer = sent(client, number, phone=phone)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "这个电话打不通" in page and f'value="{phone}"' in page
+    assert Applying.objects.get(pk=number).sent_at is None
+
+
+@pytest.mark.parametrize("phone", ["13800000000", "+86 138-0000-0000", "010-12345678转801", "(0536) 8123456 ext. 12"])
+def test_a_telephone_is_written_as_people_write_it(services, phone) -> None:
+    client = Client()
+    number, _code = begin(client)
+    assert "已提交" in sent(client, number, phone=phone).content.decode()
+
+
+def test_a_paper_one_meant_to_bring_can_be_unticked(services) -> None:
+    client = Client()
+    number, _code = begin(client)
+    here = f"/apply/{number}/"
+    assert 'name="how-question" value="none" checked' in client.get(here).content.decode()
+    client.post(here, {"how-question": "paper", "save": "1"})
+    assert read(Applying.objects.get(pk=number)).materials["question"]["how"] == "paper"
+    assert 'name="how-question" value="none">现在不交' in client.get(here).content.decode()
+    client.post(here, {"how-question": "none", "save": "1"})
+    assert "question" not in read(Applying.objects.get(pk=number)).materials

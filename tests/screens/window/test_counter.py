@@ -125,16 +125,18 @@ def test_an_enterprise_that_applied_before_is_filled_in_by_its_code_and_looked_a
 def test_one_more_application_joins_a_case_and_asks_nothing_again(services, as_user) -> None:  # noqa: F811
     clerk = as_user("clerk")
     papers = {name: {"how": "paper"} for name in PAPERS}
-    services.do("clerk", c.ReceiveWalkIn(number="收1", items=("SCHEME",), name="某公司", phone="138", materials=papers))
+    services.do(
+        "clerk", c.ReceiveWalkIn(number="收1", items=("SCHEME",), name="某公司", phone="1380000", materials=papers)
+    )
     answer = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"})
     number = str(answer.url).rstrip("/").split("/")[-1]
     page = clerk.get(answer.url).content.decode()
-    assert 'value="某公司"' in page and 'value="138"' in page and "已经交过" in page
+    assert 'value="某公司"' in page and 'value="1380000"' in page and "已经交过" in page
     assert 'name="file-drawing"' not in page
     assert 'value="SCHEME"' not in page, "what is under way cannot be applied for again"
     done = clerk.post(
         f"/window/counter/{number}/",
-        {"name": "某公司", "contact": "王", "phone": "138", "choosing": "1", "item": "SIGNED", "send": "1"},
+        {"name": "某公司", "contact": "王", "phone": "1380000", "choosing": "1", "item": "SIGNED", "send": "1"},
         follow=True,
     )
     assert "已收件" in done.content.decode(), done.content.decode()
@@ -147,7 +149,14 @@ def test_what_joined_a_case_before_the_server_died_counts_as_received(services, 
     clerk = as_user("clerk")
     answer = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"})
     number = str(answer.url).rstrip("/").split("/")[-1]
-    said = {"name": "某公司", "contact": "王", "phone": "138", "choosing": "1", "item": "SIGNED", "how-form": "paper"}
+    said = {
+        "name": "某公司",
+        "contact": "王",
+        "phone": "13800000000",
+        "choosing": "1",
+        "item": "SIGNED",
+        "how-form": "paper",
+    }
     clerk.post(answer.url, {**said, "save": "1"})
     before = Applying.objects.filter(pk=number).values("blob", "sent_at").get()
     assert "已收件" in clerk.post(answer.url, {**said, "send": "1"}, follow=True).content.decode()
@@ -161,7 +170,7 @@ def test_what_changed_since_the_form_was_opened_is_said_before_anything_is_recei
     clerk = as_user("clerk")
     here = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"}).url
     papers = {name: {"how": "paper"} for name in PAPERS}
-    known = {"name": "某公司", "contact": "王", "phone": "138", "choosing": "1", "send": "1"}
+    known = {"name": "某公司", "contact": "王", "phone": "1380000", "choosing": "1", "send": "1"}
     answer = clerk.post(here, known | {"item": ["SCHEME", "SIGNED"], "listed": ["", "form"]})
     assert answer.status_code == 422 and "改选以后还要这些材料：图纸、执照" in answer.content.decode()
     services.do("clerk", c.ReceiveWalkIn(number="收1", items=("SCHEME",), name="某公司", materials=papers))
@@ -179,7 +188,7 @@ def test_a_mandate_stands_on_what_the_agent_brings(services, as_user) -> None:  
     answer = clerk.post("/window/counter/", {"case": "S2020-00001-3", "join": "1"})
     number = str(answer.url).rstrip("/").split("/")[-1]
     assert "代某公司办" in clerk.get(answer.url).content.decode()
-    known = {"name": "某公司", "contact": "王", "phone": "1", "choosing": "1", "item": "SIGNED", "send": "1"}
+    known = {"name": "某公司", "contact": "王", "phone": "13800000001", "choosing": "1", "item": "SIGNED", "send": "1"}
     refused = clerk.post(answer.url, known | {"mandate": "M9"})
     assert refused.status_code == 422 and "没有这份委托" in refused.content.decode()
     assert not state_of(services.case).window.applications

@@ -456,3 +456,9 @@ def test_what_an_envelope_takes_in_is_handed_over_with_it(window, as_user) -> No
     items = state_of(CASE).items
     assert {name: one.state for name, one in items.items()} == dict.fromkeys(("JOINT", "FIRE", "RECORDS"), "accepted")
     assert all(one.handed_on for one in items.values())
+
+
+def test_which_kind_of_turning_away_is_missing_is_said(window, as_user) -> None:
+    walk_in(window, "SCHEME")
+    page = post(as_user("clerk"), "decline", item="SCHEME", decline_number="2", reasons="不用办").content.decode()
+    assert "还没有选哪一种" in page and "没有“”" not in page and "不用办" in page

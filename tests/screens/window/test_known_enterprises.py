@@ -30,7 +30,7 @@ def asked(day: str, **who: Any) -> str:
     """The case of a service somebody asked for by a program, without any form."""
     at = moment(day)
     facts = {"service": "policy_advice", "advice_topic": "loans"}
-    said = {"name": OWNER, "code": code(), "contact": "李", "phone": "138", **who}
+    said = {"name": OWNER, "code": code(), "contact": "李", "phone": "1380000", **who}
     question = {"question": {"how": "paper"}, "own_accounts": {"how": "held"}}
     done = open_service(
         uuid7(at), c.Apply(number="", items=("Q01",), materials=question, facts=facts, **said), by=APPLICANT, at=at
@@ -95,7 +95,13 @@ def test_many_applications_of_one_enterprise_cost_no_more_than_a_few(district, d
 def test_at_the_counter_it_is_filled_in_and_looked_at(services, as_user) -> None:  # noqa: F811
     materials = {name: {"how": "paper"} for name in ("form", "drawing")}
     application = c.ReceiveWalkIn(
-        number="收1", items=("SCHEME",), name="某公司", code=code(), contact="李建国", phone="138", materials=materials
+        number="收1",
+        items=("SCHEME",),
+        name="某公司",
+        code=code(),
+        contact="李建国",
+        phone="1380000",
+        materials=materials,
     )
     services.do("clerk", application)
     browser = as_user("clerk")

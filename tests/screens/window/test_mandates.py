@@ -217,7 +217,7 @@ def test_preopinions_stand_with_their_validity(window, as_user) -> None:
 def test_the_enterprise_entrusts_and_takes_back_by_itself(services, team) -> None:  # noqa: F811
     client = Client()
     number, _code = begin(client)
-    who = {"name": "某某科技有限公司", "code": code(), "contact": "李", "phone": "138", "advice_topic": "loans"}
+    who = {"name": "某某科技有限公司", "code": code(), "contact": "李", "phone": "1380000", "advice_topic": "loans"}
     client.post(f"/apply/{number}/", {**who, "file-question": paper(), "send": "1"})
     page = client.get(f"/track/{number}/").content.decode()
     assert "委托别人帮办代办" in page and "第一专班" in page

@@ -25,6 +25,9 @@ from .joining import Joined, context_of, joined, said_in, send_in, ticked_first
 from .models import Applying
 from .states import programme_of, state_of
 
+MANDATE = "agent_mandate"
+"""The material that is the signed mandate, wherever a programme asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
@@ -75,8 +78,14 @@ def usable(state: CaseState, typed: Typed, *, by: Actor, at: datetime) -> list[M
 
 
 def offered(typed: Typed, *, by: Actor, at: datetime) -> Joined:
-    """What the form offers: the items of the case in the stages of the mandate that may be applied for now."""
+    """What the form offers: the items of the case in the stages of the mandate that may be applied for now. The signed
+    mandate is here already, and not asked for."""
+    found = _in_the_case(typed, by=by, at=at)
+    asked = {name: minor for name, minor in found.wanted.materials.items() if name != MANDATE}
+    return replace(found, wanted=replace(found.wanted, materials=asked))
 
+
+def _in_the_case(typed: Typed, *, by: Actor, at: datetime) -> Joined:
     def trial(item: str) -> Apply:
         return Apply(number="-", items=(item,), name=typed.name, mandate=typed.mandate)
 
@@ -109,6 +118,8 @@ def _whom_to_call(state: CaseState, principal: str, by: Actor) -> dict[str, str]
 def send(one: Applying, *, by: Actor, at: datetime, key: str) -> Done | Refused:
     """Applies as it was typed, under the mandate, whole or not at all; sent twice it is one application."""
     typed = read(one)
-    found = offered(typed, by=by, at=at)
+    found = _in_the_case(typed, by=by, at=at)
+    if MANDATE in found.wanted.materials and (held := state_of(typed.joins).window.mandates.get(typed.mandate)):
+        typed.materials[MANDATE] = {"how": "upload", "files": [{"digest": held.file}]}
     application = Apply(**said_in(one, typed, found.wanted))
     return send_in(one, typed.joins, application, by=by, at=at, key=key)

@@ -166,7 +166,7 @@ def _page(
             (item_title(item, programme), [_said_of_item(why, programme) for why in reasons])
             for item, reasons in found.against.items()
         ],
-        "there": [say(programme.materials[name].title, said) for name in sorted(there(typed))],
+        "there": [say(programme.materials[name].title, said) for name in sorted(_here(typed, found, programme))],
         "agents": told_apart(may, programme, asked.on) if [one.id for one in may] != [typed.mandate] else [],
         "mandate": typed.mandate,
         "sendable": bool(wanted.items) and not against,
@@ -177,3 +177,10 @@ def _page(
 def _said_of_item(why: Reason, programme: Programme) -> str:
     """Why an item is not offered, for whoever applies: what a clerk would do next about it is nothing to them."""
     return str(_STANDS.get(why.code) or wording.refusal_text(why, programme))
+
+
+def _here(typed: Typed, found: Joined, programme: Programme) -> set[str]:
+    """What nobody hands in again: what lies with the case, and the signed mandate where what is ticked asks for it."""
+    flow = found.wanted.plan.flow
+    asked = {use.material for one in typed.items if (item := programme.item(one, flow)) for use in item.materials}
+    return {*there(typed), *({agent_applying.MANDATE} & asked)}

@@ -179,6 +179,7 @@ def _page(
     known = {
         **form_known(request, one, programme, typed, asked, filled, problems or []),
         "sendable": bool(choices),
+        "nothing_ticked": bool(choices) and not on,
         "offered": found.wanted.items,
         "choices": choices if len(choices) > 1 or state is not None else [],
         "joined": f"{state.number} {wording.case_title(state, programme)}" if state is not None else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +26,10 @@ from yichuang.screens.base.asking import new_key
 from yichuang.screens.base.typed_amounts import UnreadableError, read_amount
 
 MOST_FILES = 60
+LEAST_DIGITS = 7
+"""Of a telephone number: a local one has seven."""
+# an extension is written 转801, 分机801 or ext. 801
+_PHONE = re.compile(r"(?:[\d\s+()./,\u3001;#*-]|\u8f6c|\u5206\u673a|ext|x)*", re.IGNORECASE)
 AMOUNTS = (FactKind.INTEGER, FactKind.DECIMAL, FactKind.AREA, FactKind.MONEY)
 
 
@@ -80,6 +86,7 @@ class ApplyForm(forms.Form):
     phone = forms.CharField(
         label=pgettext_lazy("field", "电话"), max_length=40,
         error_messages={"required": gettext_lazy("请填电话，好通知您。")},
+        help_text=gettext_lazy("至少7位数字，可以带区号和分机。"),
     )  # fmt: skip
 
     def __init__(
@@ -98,6 +105,13 @@ class ApplyForm(forms.Form):
         said = str(self.cleaned_data["code"]).strip().upper()
         if said and not is_credit_code(said):
             raise forms.ValidationError(_("这个代码不对。统一社会信用代码有18位，请对照营业执照。"))
+        return said
+
+    def clean_phone(self) -> str:
+        said = str(self.cleaned_data["phone"]).strip()
+        plain = unicodedata.normalize("NFKC", said)
+        if said and (sum(one.isdecimal() for one in plain) < LEAST_DIGITS or not _PHONE.fullmatch(plain)):
+            raise forms.ValidationError(_("这个电话打不通。请填至少7位数字，如 13800000000、010-12345678转801。"))
         return said
 
     def clean(self) -> dict[str, Any]:
@@ -243,4 +257,5 @@ def form_known(
         "saved": request.method != "POST" and "saved" in request.GET,
         "key": new_key(),
         "sendable": bool(asked.items),
+        "nothing_ticked": bool(typed.joins) and not set(typed.items) & set(asked.items),
     }

@@ -136,7 +136,10 @@ def accept(request: HttpRequest, desk: Desk) -> list[Any]:
 def decline(request: HttpRequest, desk: Desk) -> list[Any]:
     _only_in_notice(request)
     said = {"number": request.POST.get("decline_number", ""), "text": request.POST.get("reasons", "")}
-    return [DeclineItems(items=_items(request), why=request.POST.get("why", ""), **said)]
+    why = request.POST.get("why", "")
+    if not why:
+        raise TypedError(_("还没有选哪一种。请选不受理，还是不予受理。"))
+    return [DeclineItems(items=_items(request), why=why, **said)]
 
 
 def hand_over(request: HttpRequest, desk: Desk) -> list[Any]:
