@@ -147,6 +147,42 @@ def test_somebody_applies_on_a_phone_and_the_clerk_answers_at_a_desk(
     assert page.locator("#id_code").count() == 1, "who came in with the old code has to bring the new one"
 
 
+def test_a_second_correction_is_sent_back_put_up_again_and_signed(open_page, own_sample, assert_accessible):
+    leader = open_page(own_sample, size=PHONE, language="en", as_user="incharge")
+    leader.goto("/window/items/signing/")
+    waiting = "li:has-text('Lakeside'), li:has-text('湖滨康养小镇一期')"
+    leader.locator(waiting).locator("a.btn").first.click()
+    leader.wait_for_load_state()
+    leader.locator("a[href*='return_decision']").click()
+    leader.locator("textarea[name='text']").fill("请先打电话问清楚")
+    leader.locator("main form button.first").click()
+    assert_accessible(leader)
+    item = leader.url
+
+    clerk = open_page(own_sample, as_user="window")
+    clerk.goto(item)
+    clerk.locator(".crumb a").click()
+    assert "退回：请先打电话问清楚" in clerk.locator("main").inner_text()
+    for radio in clerk.locator("form.review .materials input[value='ok']").all():
+        radio.check()
+    clerk.locator("input[name='verdict-scheme_drawings'][value='flawed']").check()
+    clerk.locator("input[name='words-scheme_drawings']").fill("登高场地与绿地重叠")
+    clerk.locator("button:has-text('发一次性告知')").click()
+    clerk.locator("#to_signer").fill("已电话问清，仍不合规范")
+    assert_accessible(clerk)
+    clerk.locator("button[name='propose']").click()
+    assert "已报上去，等签发。" in clerk.locator("main").inner_text()
+    assert_accessible(clerk)
+
+    leader.goto("/window/items/signing/")
+    leader.locator(waiting).locator("a.btn").first.click()
+    leader.wait_for_load_state()
+    assert "登高场地与绿地重叠" in leader.locator("main").inner_text()
+    leader.locator("main form button.first").click()
+    clerk.reload()
+    assert "等补正" in clerk.locator("main").inner_text()
+
+
 @pytest.mark.parametrize("who", ["window", "reviewer", "head"])
 def test_english_pages_hold_english_only(open_page, sample, who):
     page = open_page(sample, language="en", as_user=who)
