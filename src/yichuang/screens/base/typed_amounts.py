@@ -91,7 +91,7 @@ def _parsed(text: str, unit: str) -> tuple[Decimal | None, bool]:
 def _no_digit(char: str) -> bool:
     """Whether a character only looks like a digit: ², ₂, ① and ½ are typed by mistake, full-width digits are not."""
     wide = unicodedata.decomposition(char).startswith(("<wide>", "<square>"))
-    return not char.isascii() and not wide and any(one.isdigit() for one in unicodedata.normalize("NFKC", char))
+    return not char.isascii() and not wide and any(one.isdecimal() for one in unicodedata.normalize("NFKC", char))
 
 
 def _number(text: str) -> Decimal | None:

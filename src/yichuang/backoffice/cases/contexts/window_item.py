@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yichuang.engine.calendars import local_date
+from yichuang.engine.calendars import WorkingDays, local_date
 from yichuang.engine.case.available import window_offers
 from yichuang.engine.case.context import Context
 from yichuang.engine.case.deciding import materials_of
@@ -141,15 +141,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
     offices_on = offices_of(case)
     offices = offices_on(on)
     materials = materials_of(ctx, [instance])
-    # who spoke keeps its name, who is still to speak has today's
     offers = tuple(_offer(one, case, offices) for one in window_offers(ctx, instance))
-    asked_of = told_apart(
-        {
-            one.function: offices_on(one.given_on or on).get(one.function, one.function)
-            for one in state.window.opinions_on(instance)
-        },
-        programme,
-    )
     return ItemPage(
         case=case,
         instance=instance,
@@ -163,14 +155,7 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         office=offices.get(reading.function, ""),
         materials=tuple(_material(case, name) for name in materials),
         facts=facts_said(case),
-        opinions=tuple(
-            OpinionView(
-                one.id, asked_of[one.function], one.asked_on, one.signed_on,
-                opinion_due_on(one, days), one.view, reads_as_consent(one, on, days), case.words(one.reasons),
-                case.words(one.text),
-            )
-            for one in state.window.opinions_on(instance)
-        ),
+        opinions=_opinions(case, instance, on, days, offices_on),
         sessions=tuple(
             _session(case, offices_on(one.closed_on or on), one.id, offers)
             for one in state.window.sessions.values()
@@ -190,6 +175,23 @@ def read_item_page(case: WindowCase, instance: str, viewer: Actor, *, at: dateti
         others=_others(case, offices, item.function, item.asks),
         minor=[(name, _material(case, name).title) for name, may in materials.items() if may],
         kinds=[(one.id, say(one.title, language())) for one in programme.opinions.values()] if not item.opinion else [],
+    )  # fmt: skip
+
+
+def _opinions(
+    case: WindowCase, instance: str, on: date, days: WorkingDays, offices_on: Callable[[date], dict[str, str]]
+) -> tuple[OpinionView, ...]:
+    """The opinions asked about an item: who spoke keeps its name, who is still to speak has today's."""
+    asked = case.state.window.opinions_on(instance)
+    offices = {one.function: offices_on(one.given_on or on).get(one.function, one.function) for one in asked}
+    called = told_apart(offices, case.programme)
+    return tuple(
+        OpinionView(
+            one.id, called[one.function], one.asked_on, one.signed_on,
+            opinion_due_on(one, days), one.view, reads_as_consent(one, on, days), case.words(one.reasons),
+            case.words(one.text),
+        )
+        for one in asked
     )  # fmt: skip
 
 
