@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from yichuang.engine.case.decide import Refused as Against
 from yichuang.engine.case.decide import decide
-from yichuang.engine.case.events import Actor, Erasable, Event
+from yichuang.engine.case.events import Actor, Event, in_clear
 from yichuang.engine.case.evolve import fold
 from yichuang.engine.case.state import CaseState
 from yichuang.engine.programme.model import Programme
@@ -43,15 +42,7 @@ def rehearse(
         return Refused(answer.reasons)
     signature = by.signature()
     events = tuple(
-        Event(draft.type, at, signature, _plain(draft.body), state.seq + nth)
+        Event(draft.type, at, signature, in_clear(draft.body), state.seq + nth)
         for nth, draft in enumerate(answer.events, start=1)
     )
     return Rehearsed(programme, fold(events, state), events)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Erasable):
-        return value.text
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value

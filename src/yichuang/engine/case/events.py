@@ -113,6 +113,15 @@ class Erasable:
     personal: bool = False
 
 
+def in_clear(value: Any) -> Any:
+    """A body, or data of a command, with every `Erasable` as its text: for what is looked at and never stored so."""
+    if isinstance(value, Erasable):
+        return value.text
+    if isinstance(value, Mapping):
+        return {key: in_clear(inner) for key, inner in value.items()}
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An event decided but not yet sealed and numbered. The body may hold `Erasable` values, however deep in its

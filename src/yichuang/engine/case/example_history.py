@@ -11,7 +11,7 @@ from ..programme.model import Example, Programme
 from .commands.open_case import OpenCase
 from .commands.record_item_event import RecordItemEvent
 from .decide import Refused, decide
-from .events import Erasable, Event, system
+from .events import Event, in_clear, system
 from .evolve import evolve
 from .reading import ItemReading, read_items
 from .state import CaseState
@@ -71,17 +71,8 @@ def _try(
     if isinstance(answer, Refused):
         return state, answer.reasons[0].code
     for draft in answer.events:
-        state = evolve(state, Event(draft.type, at, _BY.signature(), _plain(draft.body), state.seq + 1))
+        state = evolve(state, Event(draft.type, at, _BY.signature(), in_clear(draft.body), state.seq + 1))
     return state, ""
-
-
-def _plain(value: Any) -> Any:
-    # nothing of an example is stored: texts need no seal
-    if isinstance(value, Erasable):
-        return value.text
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value
 
 
 def _answers(readings: tuple[ItemReading, ...]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yichuang.backoffice.cases import wording
 from yichuang.engine.case.command_data import to_data
 from yichuang.engine.case.commands import ProposeDecision
-from yichuang.engine.case.events import Erasable
+from yichuang.engine.case.events import in_clear
 from yichuang.engine.errors import Reason
 
 
@@ -30,12 +30,4 @@ def rights_said(rights: Iterable[str]) -> str:
 
 def put_up(name: str, command: Any, text: str) -> ProposeDecision:
     """The command that puts `command` (by its `name`) up, with what is said to whoever signs."""
-    return ProposeDecision(command=name, fields=_plain(to_data(command)), text=text.strip())
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Erasable):
-        return value.text
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value
+    return ProposeDecision(command=name, fields=in_clear(to_data(command)), text=text.strip())
